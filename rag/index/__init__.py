@@ -1,0 +1,1 @@
+"""Articles -> vectors, catalog, Chroma and the lexical index. `ingest` is the only writer; `Corpus` is how all read."""

@@ -1,0 +1,221 @@
+"""The vocabulary: the frozen records that the floors hand to each other.
+
+An offset counts characters (Python `str`) in an article's `text`; a span is `(start, end)`, end exclusive. Wherever a
+record holds both a span and its words, `text[start:end]` is those words.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rag.errors import CitationError
+
+Span = tuple[int, int]
+Support = Literal["verbatim", "supported", "weak", "unsupported"]
+
+EXTRACTIVE = "extractive"
+"""`Answer.engine` of an answer made without a language model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One source file, read."""
+
+    id: str
+    """16 hex digits, made from `source` and `sha256`: changes when either does."""
+    source: str
+    """Path below the folder that was indexed, with `/`."""
+    text: str
+    """Exactly as decoded, newlines untouched; for HTML, PDF, DOCX and mail the extracted text."""
+    body: tuple[Span, ...]
+    """The spans that are the article itself, in order; site furniture and the headline are left out."""
+    title: str | None
+    title_span: Span | None
+    outlet: str | None
+    byline: str | None
+    published: str | None
+    """ISO date or a part of one (`2023-07-15`, `2023-07`, `2023`); None where the file does not say."""
+    published_span: Span | None
+    """The place that shows the date."""
+    published_reason: str
+    """One sentence: why this date, or why none."""
+    sha256: str
+    """Of the file's bytes, in hex."""
+
+    @property
+    def words(self) -> int:
+        """Number of white-space separated words in the body."""
+        return sum(len(self.text[start:end].split()) for start, end in self.body)
+
+    def line(self, offset: int) -> int:
+        """The line, counted from 1, on which an offset stands."""
+        return self.text.count("\n", 0, offset) + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Neighbouring body sentences of one article: what retrieval ranks."""
+
+    id: str
+    """Made from source, span, text and nothing else: the same passage keeps its id over runs."""
+    source: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage with its rank score: comparable within one search, higher is better."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which articles a search may look at; an empty filter lets all through."""
+
+    sources: tuple[str, ...] = ()
+    outlet: str | None = None
+    """Compared without case; an article without an outlet does not pass."""
+    since: str | None = None
+    until: str | None = None
+    """ISO dates or parts of one, inclusive; an undated article does not pass either of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A numbered place in an article with its words, and the article's facts. Made by `cite` only."""
+
+    number: int
+    source: str
+    start: int
+    end: int
+    quote: str
+    line: int
+    title: str | None
+    outlet: str | None
+    published: str | None
+    speaker: str | None = None
+    """Whose words or claims these are, where the text makes it certain."""
+    via: tuple[str, ...] = ()
+    """Through whom they came ("according to TASS"), the nearest reporter last."""
+    meeting: str | None = None
+
+
+def cite(
+    article: Article, start: int, end: int, *, number: int, speaker: str | None = None, via: tuple[str, ...] = ()
+) -> Citation:
+    """A citation of `article.text[start:end]`.
+
+    Raises CitationError where the span is empty or outside the text.
+    """
+    if not 0 <= start < end <= len(article.text):
+        raise CitationError(f"{article.source}: {start}-{end} is not a place in its {len(article.text)} characters")
+    return Citation(
+        number=number,
+        source=article.source,
+        start=start,
+        end=end,
+        quote=article.text[start:end],
+        line=article.line(start),
+        title=article.title,
+        outlet=article.outlet,
+        published=article.published,
+        speaker=speaker,
+        via=via,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSentence:
+    """One sentence of an answer with the numbers of the citations that carry it."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: Support
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What was searched and what was found; an abstention without one is not an answer."""
+
+    articles: int
+    """Articles that the filters let through."""
+    passages: int
+    """Passages in these."""
+    terms: tuple[str, ...]
+    """The words of the question that were looked for."""
+    missing: tuple[str, ...]
+    """Those of them that stand in none of these articles."""
+    speaker: str | None = None
+    """The person whose words were asked for."""
+    speaker_sentences: int | None = None
+    """Sentences that are that person's; None where no person was asked for."""
+    reason: str = ""
+    """One sentence: why the desk abstains; empty where it answers."""
+    nearest: tuple[Citation, ...] = ()
+    """The nearest passages, best first, where it abstains; numbered on their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to one question."""
+
+    question: str
+    text: str
+    """The sentences as prose, with `[1]` markers; where it abstains, one plain sentence."""
+    abstained: bool
+    engine: str
+    """`extractive` or `llm:<model>`."""
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    """In order of first use, numbered from 1."""
+    receipt: Receipt
+    also_found: tuple[Citation, ...] = ()
+    """Passages that were found and not used; numbered on from the citations."""
+    notice: str | None = None
+    """What the reader must know beside the answer, such as a language model that did not answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A headed part of a readout."""
+
+    heading: str
+    sentences: tuple[AnswerSentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readout:
+    """A short cited account of one article (and later, of one meeting)."""
+
+    title: str
+    sections: tuple[Section, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFailure:
+    """A file that could not be read or indexed, and why."""
+
+    source: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexReport:
+    """What one run of `index` did, and what the store holds after it."""
+
+    added: int
+    updated: int
+    unchanged: int
+    removed: int
+    failed: tuple[FileFailure, ...] = ()
+    articles: int
+    passages: int
+    statements: int = 0
+    meetings: int = 0
+    seconds: float
+    notices: tuple[str, ...] = field(default=())
+    """What the user should know, such as a Chroma folder that was rebuilt."""
