@@ -1,0 +1,250 @@
+"""An OpenAI-compatible server on loopback that says what it is told to: real HTTP, real server-sent events, no model.
+
+In a test::
+
+    with ScriptedServer("He agreed. [1]") as server:
+        config = Config(openai_base_url=server.url)  # then server.requests[0].body["messages"]
+
+By hand, to try the path of the language model without a key::
+
+    python tests/scripted_server.py --port 8099
+    OPENAI_BASE_URL=http://127.0.0.1:8099/v1 OPENAI_MODEL=scripted python -m rag ask "…"
+
+It serves `POST /v1/chat/completions` (streamed or whole), `POST /v1/embeddings` and `GET /v1/models`. A reply is a
+text, a function from the request's messages to a text, or a `Fault`; a list of replies is used up in order, and its
+last one repeats.
+"""
+
+import argparse
+import hashlib
+import itertools
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Literal, Self
+
+MODEL = "scripted"
+_ENVELOPE = {"id": "chatcmpl-scripted", "object": "chat.completion.chunk", "created": 0, "model": MODEL}
+HTML = "<!doctype html><title>Sign in</title><p>Sign in to this network first.</p>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A way in which an endpoint fails a client.
+
+    hang        the request is read and nothing is ever sent
+    status      an error with `status`, `headers` and a JSON body; a redirect is a status with a `location` header
+    html        status 200 and a web page, as a captive portal sends
+    empty       a well-formed stream without a word
+    stall       `text`, and then silence with the connection open
+    drip        `text`, and then keep-alive comments without end
+    flood       words without end
+    cut         `text`, and then the connection is closed within an event
+    malformed   `text`, and then an event that is no JSON
+    error       `text`, and then an error event
+    unfinished  `text`, and then the end of the stream without a finish reason and without [DONE]
+    no_done     `text` with its finish reason, but no [DONE]
+    finish      `text`, ended with the finish reason `reason` ("length", "content_filter")
+    odd         `text`, with events without choices, without content and with unknown fields between its words
+    """
+
+    kind: Literal[
+        "hang", "status", "html", "empty", "stall", "drip", "flood", "cut", "malformed", "error", "unfinished",
+        "no_done", "finish", "odd",
+    ]  # fmt: skip
+    text: str = ""
+    status: int = 500
+    headers: dict[str, str] = field(default_factory=dict)
+    reason: str = "length"
+
+
+Reply = str | Fault | Callable[[list[dict[str, Any]]], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a client sent."""
+
+    path: str
+    headers: dict[str, str]
+    """Names in lower case."""
+    body: dict[str, Any]
+
+
+def reply_from_evidence(messages: list[dict[str, Any]]) -> str:
+    """The default reply: quotes the (at most two) blocks `[n] facts: words` that share most words with the question.
+
+    Where no block shares a word with it, the reply is the sentence that the prompt gives for this case.
+    """
+    prompt = str(messages[-1]["content"])
+    question = _words(prompt.rpartition("Question:")[2])
+    blocks = [
+        (len(question & _words(words)), number, facts, words)
+        for number, facts, words in re.findall(r"^\[(\d+)\] ([^\n]*?): (.+)$", prompt, re.MULTILINE)
+    ]
+    best = [block for block in sorted(blocks, key=lambda block: -block[0])[:2] if block[0]]
+    if not best:
+        abstention = re.search(r"exactly this sentence[^\n]*:\s*(.+)", prompt)
+        return abstention[1].strip() if abstention else "I do not know."
+    return " ".join(f"{facts.split(',')[0]} has: “{words}” [{number}]" for _, number, facts, words in best)
+
+
+def embed_words(text: str, dimensions: int) -> list[float]:
+    """A deterministic vector of unit length: every word adds to one hashed place; shared words bring texts near."""
+    vector = [0.0] * dimensions
+    for word in re.findall(r"\w+", text.lower()):
+        vector[int.from_bytes(hashlib.sha256(word.encode()).digest()[:4]) % dimensions] += 1.0
+    length = sum(value * value for value in vector) ** 0.5 or 1.0
+    return [value / length for value in vector]
+
+
+class ScriptedServer:
+    """Listens on 127.0.0.1 while entered; `port` 0 takes a free one. `requests` grows with every call."""
+
+    def __init__(self, replies: Reply | Sequence[Reply] = reply_from_evidence, *, port: int = 0, dimensions: int = 64):
+        self.replies = [replies] if isinstance(replies, str | Fault) or callable(replies) else list(replies)
+        self.dimensions = dimensions
+        self.requests: list[Request] = []
+        self.stopping = threading.Event()
+        self.chats = itertools.count()
+        self._http = ThreadingHTTPServer(("127.0.0.1", port), _Handler)
+        self._http.daemon_threads = True
+        self._http.script = self  # type: ignore[attr-defined]
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
+
+    @property
+    def url(self) -> str:
+        """What to set as OPENAI_BASE_URL."""
+        return f"http://127.0.0.1:{self._http.server_address[1]}/v1"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stopping.set()
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    @property
+    def script(self) -> ScriptedServer:
+        return self.server.script  # type: ignore[attr-defined, no-any-return]
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: a test's output is its own."""
+
+    def do_GET(self) -> None:
+        if self.path == "/v1/models":
+            self._send_json(200, {"object": "list", "data": [{"id": MODEL, "object": "model", "owned_by": "nobody"}]})
+        else:
+            self._send_json(404, {"error": {"message": f"no such path: {self.path}"}})
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.script.requests.append(Request(path=self.path, headers=headers, body=body))
+        with suppress(ConnectionError):  # a client may go at any time
+            if self.path == "/v1/chat/completions":
+                self._chat(body)
+            elif self.path == "/v1/embeddings":
+                self._embed(body)
+            else:
+                self._send_json(404, {"error": {"message": f"no such path: {self.path}"}})
+
+    def _chat(self, body: dict[str, Any]) -> None:
+        reply = self.script.replies[min(next(self.script.chats), len(self.script.replies) - 1)]
+        fault = reply if isinstance(reply, Fault) else None
+        text = fault.text if fault else reply(body["messages"]) if callable(reply) else str(reply)
+        if fault and fault.kind == "hang":
+            self.script.stopping.wait()
+        elif fault and fault.kind == "status":
+            self._send_json(fault.status, {"error": {"message": "scripted failure"}}, fault.headers)
+        elif fault and fault.kind == "html":
+            self._send(200, HTML.encode(), {"content-type": "text/html"})
+        elif body.get("stream"):
+            self._stream(text, fault)
+        else:
+            choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
+            self._send_json(200, {**_ENVELOPE, "object": "chat.completion", "choices": [choice]})
+
+    def _stream(self, text: str, fault: Fault | None) -> None:
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.send_header("transfer-encoding", "chunked")
+        self.end_headers()
+        for event in self._events(text, fault):
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
+        if fault and fault.kind == "cut":
+            self.close_connection = True  # without the last chunk, so that the client can tell a cut from an end
+        else:
+            self.wfile.write(b"0\r\n\r\n")
+
+    def _events(self, text: str, fault: Fault | None) -> Iterator[bytes]:
+        kind = fault.kind if fault else None
+        yield _event({"role": "assistant", "content": ""})
+        for piece in re.findall(r"\s*\S+\s*$|\s*\S+", text):
+            yield _event({"content": piece})
+            if kind == "odd":
+                yield b'data: {"id":"c","object":"chat.completion.chunk","created":0,"model":"m","choices":[]}\n\n'
+                yield _event({"content": None, "unheard_of": [1]})
+        if kind == "stall":
+            self.script.stopping.wait()
+        elif kind == "drip":
+            while not self.script.stopping.wait(0.05):
+                yield b": still here\n\n"
+        elif kind == "flood":
+            yield from itertools.repeat(_event({"content": "word " * 50}))
+        elif kind == "cut":
+            yield _event({"content": "never whole"})[:20]
+        elif kind == "malformed":
+            yield b'data: {"choices": [{"delta"\n\n'
+        elif kind == "error":
+            yield b'data: {"error": {"message": "scripted failure", "type": "server_error"}}\n\n'
+        if kind not in ("stall", "drip", "flood", "cut", "malformed", "error", "unfinished"):
+            yield _event({}, finish_reason=fault.reason if fault and kind == "finish" else "stop")
+            if kind != "no_done":
+                yield b"data: [DONE]\n\n"
+
+    def _embed(self, body: dict[str, Any]) -> None:
+        texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
+        vectors = [embed_words(text, self.script.dimensions) for text in texts]
+        data = [{"object": "embedding", "index": place, "embedding": vector} for place, vector in enumerate(vectors)]
+        self._send_json(200, {"object": "list", "data": data, "model": body.get("model", MODEL)})
+
+    def _send_json(self, status: int, value: object, headers: dict[str, str] | None = None) -> None:
+        self._send(status, json.dumps(value).encode(), {"content-type": "application/json", **(headers or {})})
+
+    def _send(self, status: int, content: bytes, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in {**headers, "content-length": str(len(content))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+
+def _event(delta: dict[str, Any], finish_reason: str | None = None) -> bytes:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}
+    return f"data: {json.dumps({**_ENVELOPE, 'choices': [choice]})}\n\n".encode()
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.lower()) if len(word) > 3}
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(
+        description="An OpenAI-compatible server that answers from the evidence in the prompt."
+    )
+    parser.add_argument("--port", type=int, default=8099, help="0 takes a free one (default: %(default)s)")
+    with ScriptedServer(port=parser.parse_args().port) as server, suppress(KeyboardInterrupt):
+        print(f"OPENAI_BASE_URL={server.url} OPENAI_MODEL={MODEL}  (Ctrl-C ends it)", flush=True)  # noqa: T201
+        threading.Event().wait()

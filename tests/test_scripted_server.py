@@ -1,0 +1,134 @@
+"""The scripted server speaks the protocol that real clients expect."""
+
+import json
+import subprocess
+import sys
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Literal
+
+import httpx
+import pytest
+from openai import OpenAI
+from scripted_server import Fault, ScriptedServer
+
+MESSAGES = [{"role": "user", "content": "hello"}]
+PROMPT = """If not, reply with exactly this sentence and nothing else: Nothing here says so.
+[1] Harbour Post, 2020-05-01, Ada Finch: The ferry runs twice a day.
+[2] Harbour Post, 2020-05-01: Bread costs more than last year.
+Question: How often does the ferry run?"""
+
+
+def chat(server: ScriptedServer, **options: object) -> httpx.Response:
+    return httpx.post(f"{server.url}/chat/completions", json={"messages": MESSAGES, **options}, timeout=5)
+
+
+def test_the_vendors_own_client_reads_a_whole_reply_and_a_stream() -> None:
+    """The openai package gets the same text from both, with a finish reason at the end of the stream."""
+    with ScriptedServer("Two words, “three”. [1]") as server, OpenAI(base_url=server.url, api_key="any") as client:
+        whole = client.chat.completions.create(model="m", messages=MESSAGES)
+        chunks = list(client.chat.completions.create(model="m", messages=MESSAGES, stream=True))
+
+    assert whole.choices[0].message.content == "Two words, “three”. [1]"
+    assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks) == "Two words, “three”. [1]"
+    assert chunks[-1].choices[0].finish_reason == "stop"
+
+
+def test_replies_are_used_up_in_order_and_the_last_repeats() -> None:
+    """A script of replies plays once; a function is given the request's messages."""
+    with ScriptedServer(["one", lambda messages: messages[0]["content"].upper()]) as server:
+        texts = [chat(server).json()["choices"][0]["message"]["content"] for _ in range(3)]
+
+    assert texts == ["one", "HELLO", "HELLO"]
+
+
+def test_requests_are_recorded() -> None:
+    """What a client sent can be looked at: path, headers by lower-case name, body."""
+    with ScriptedServer("ok") as server:
+        chat(server, model="m")
+
+    assert [request.path for request in server.requests] == ["/v1/chat/completions"]
+    assert server.requests[0].headers["content-type"] == "application/json"
+    assert server.requests[0].body == {"messages": MESSAGES, "model": "m"}
+
+
+def test_embeddings_are_deterministic_and_near_where_words_are_shared() -> None:
+    """The same text has the same unit vector; shared words bring texts nearer than none."""
+    with ScriptedServer(dimensions=128) as server, OpenAI(base_url=server.url, api_key="any") as client:
+        texts = ["the ferry runs daily", "the ferry runs daily", "a ferry runs late", "bread costs more"]
+        first, same, near, far = (
+            item.embedding for item in client.embeddings.create(model="e", input=texts, encoding_format="float").data
+        )
+
+    def dot(a: list[float], b: list[float]) -> float:
+        return sum(x * y for x, y in zip(a, b, strict=True))
+
+    assert len(first) == 128
+    assert first == same
+    assert dot(first, first) == pytest.approx(1.0)
+    assert dot(first, near) > dot(first, far)
+
+
+def test_models_are_listed_and_other_paths_are_not_found() -> None:
+    """`GET /v1/models` names the model; a wrong path is a 404 with a JSON error."""
+    with ScriptedServer() as server:
+        models = httpx.get(f"{server.url}/models").json()
+        missing = httpx.get(f"{server.url}/nowhere")
+
+    assert [model["id"] for model in models["data"]] == ["scripted"]
+    assert missing.status_code == 404
+    assert "no such path" in missing.json()["error"]["message"]
+
+
+def test_the_default_reply_quotes_the_evidence_that_shares_words_with_the_question() -> None:
+    """With a marker that points to the block that was quoted."""
+    with ScriptedServer() as server, OpenAI(base_url=server.url, api_key="any") as client:
+        reply = client.chat.completions.create(model="m", messages=[{"role": "user", "content": PROMPT}])
+        silent = client.chat.completions.create(
+            model="m", messages=[{"role": "user", "content": PROMPT.replace("ferry run?", "comet return?")}]
+        )
+
+    assert reply.choices[0].message.content == "Harbour Post has: “The ferry runs twice a day.” [1]"
+    assert silent.choices[0].message.content == "Nothing here says so."
+
+
+@pytest.mark.parametrize("kind", ["stall", "hang", "drip"])
+def test_a_server_that_never_ends_its_reply_can_be_closed(kind: Literal["stall", "hang", "drip"]) -> None:
+    """With a client's connection still open; the port is free after it."""
+    with ScriptedServer(Fault(kind=kind)) as server:
+        connection = HTTPConnection("127.0.0.1", int(server.url.split(":")[2].split("/")[0]), timeout=5)
+        connection.request("POST", "/v1/chat/completions", json.dumps({"stream": True}))
+
+    connection.close()
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{server.url}/models")
+
+
+def test_a_cut_is_not_an_end() -> None:
+    """The client sees that the connection broke within the stream."""
+    with ScriptedServer(Fault(kind="cut", text="half a")) as server, pytest.raises(httpx.RemoteProtocolError):
+        chat(server, stream=True)
+
+
+def test_a_status_comes_with_its_headers() -> None:
+    """429 with Retry-After, a redirect with its location."""
+    with ScriptedServer(Fault(kind="status", status=429, headers={"retry-after": "7"})) as server:
+        response = chat(server)
+
+    assert (response.status_code, response.headers["retry-after"]) == (429, "7")
+
+
+def test_it_runs_as_a_program() -> None:
+    """`python tests/scripted_server.py --port 0` prints the settings to use and answers."""
+    program = Path(__file__).parent / "scripted_server.py"
+    with subprocess.Popen([sys.executable, program, "--port", "0"], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            settings = dict(word.split("=") for word in process.stdout.readline().split() if "=" in word)
+            answer = httpx.post(
+                f"{settings['OPENAI_BASE_URL']}/chat/completions", content=json.dumps({"messages": MESSAGES})
+            )
+        finally:
+            process.terminate()
+
+    assert answer.json()["choices"][0]["message"]["content"] == "I do not know."
