@@ -20,10 +20,11 @@ _DATE = re.compile(
     r"|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})",
     re.I,
 )
+_YEAR_OR_HOUR = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d")
 _BYLINE = re.compile(
     r"(?:by|from|written by|posted by|reporting by|edited by|author)\b:?\s+\W?[A-Z][\w.’'-]+(?:\W+|$)", re.I
 )
-_RIGHTS = re.compile(r"©|\bcopyright\b.{0,20}\d{4}|\(c\)\s*\d{4}|\brights?\s+reserved\b", re.I)
+_RIGHTS = re.compile(r"(?:^|\s)©|\bcopyright\b.{0,20}\d{4}|\(c\)\s*\d{4}|\brights?\s+reserved\b", re.I)
 _CREDIT = re.compile(
     r"\b(?:photo|photograph|picture|image|illustration|video|credit|source|file)s?"
     r"\s*(?:credit|source|by|courtesy of)?\s?[:/]"
@@ -31,6 +32,7 @@ _CREDIT = re.compile(
     re.I,
 )
 _ADDRESS = frozenset(("you", "your", "us", "our", "we"))
+_TEASER_WORDS = 30
 _LOOK = 2000
 """Characters of a line that are looked at: enough to know what it is, and a line of any length costs the same."""
 
@@ -50,12 +52,14 @@ class Paragraph:
     statement: bool
     """Ends with a full stop or a colon: no question, and no headline."""
     bullet: bool
+    tease: bool
+    """Ends with an ellipsis outside quotation marks: text cut short, as teasers are."""
     dated: bool
     """A date with little beside it: the imprint of a page."""
     furniture: bool
     """Its wording is that of site furniture."""
-    heading_out: bool
-    """Its wording heads a section that is no article."""
+    section: bool
+    """Heads a part of the page that is no article, by its wording."""
     key: str
     """The wording without case, digits and punctuation: equal for lines that say the same."""
 
@@ -108,7 +112,7 @@ def describe(text: str, start: int, end: int, block: int) -> Paragraph:
     key = " ".join(word for word in words if not word.isdecimal())
     sentence = bool(_SENTENCE_END.search(text, max(start, end - 8), end))
     letters = sum(map(len, words))
-    dated = len(words) <= 16 and not sentence and bool(_DATE.search(head))
+    dated = not _STATEMENT_END.search(head) and len(words) <= 16 and _is_imprint(head, words)
     return Paragraph(
         start=start,
         end=end,
@@ -119,9 +123,10 @@ def describe(text: str, start: int, end: int, block: int) -> Paragraph:
         sentence=sentence,
         statement=bool(_STATEMENT_END.search(text, max(start, end - 8), end)),
         bullet=bool(_BULLET.match(head)),
+        tease=len(words) <= _TEASER_WORDS and text.endswith(("...", "…"), start, end),
         dated=dated,
         furniture=dated or _is_furniture(head, words, key, sentence),
-        heading_out=len(words) <= 8 and _is_heading_out(key),
+        section=not sentence and len(words) <= 10 and _is_section_heading(key),
         key=key,
     )
 
@@ -147,8 +152,25 @@ def _is_furniture(head: str, words: list[str], key: str, sentence: bool) -> bool
     return any(phrase in spaced for phrase in _phrases())
 
 
-def _is_heading_out(key: str) -> bool:
-    return key in load_words("section_ends")
+def _is_imprint(head: str, words: list[str]) -> bool:
+    """A date alone, or with its year or hour and a few words: not the entries of a list of events."""
+    return bool(_DATE.search(head)) and (len(words) <= 6 or bool(_YEAR_OR_HOUR.search(head)))
+
+
+def _is_section_heading(key: str) -> bool:
+    whole, openings = _section_ends()
+    words = key.split()
+    return key in whole or any(" ".join(words[:size]) in openings for size in range(1, min(4, len(words)) + 1))
+
+
+@cache
+def _section_ends() -> tuple[frozenset[str], frozenset[str]]:
+    """Whole headings, and openings of headings that may go on."""
+    entries = [entry.replace("’", "'") for entry in load_words("section_ends")]
+    return (
+        frozenset(entry for entry in entries if not entry.endswith("…")),
+        frozenset(entry.removesuffix("…").strip() for entry in entries if entry.endswith("…")),
+    )
 
 
 @cache
