@@ -1,0 +1,38 @@
+"""Prompts are files: `prompts/<name>.md`, a `string.Template` whose variables are checked when it is loaded."""
+
+from string import Template
+
+from rag.config import Config
+from rag.errors import PromptError
+
+ABSTENTION = "The articles do not answer this question."
+"""What the language model is told to reply where the evidence does not answer; code and tests know it from here."""
+
+VARIABLES = {"answer": frozenset({"question", "evidence", "abstention"})}
+"""What the code fills in, for each prompt."""
+
+
+def load_prompt(config: Config, name: str) -> Template:
+    """The prompt `name`, which is a key of VARIABLES, ready for `substitute`.
+
+    Raises PromptError where the file is missing or is no UTF-8 text, or where its variables are not those of VARIABLES:
+    before a model is called, and with the file's name.
+    """
+    path = config.prompts / f"{name}.md"
+    try:
+        template = Template(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise PromptError(f"the prompt {path} cannot be read ({reason}); restore it") from error
+    if not template.is_valid():
+        raise PromptError(f"the prompt {path} has a `$` that begins no variable; write `$$` for a dollar sign")
+    found = frozenset(template.get_identifiers())
+    missing, unknown = VARIABLES[name] - found, found - VARIABLES[name]
+    if missing or unknown:
+        faults = [
+            f"{what} {', '.join(f'${variable}' for variable in sorted(variables))}"
+            for what, variables in (("lacks", missing), ("has the unknown", unknown))
+            if variables
+        ]
+        raise PromptError(f"the prompt {path} {' and '.join(faults)}; it takes $" + ", $".join(sorted(VARIABLES[name])))
+    return template

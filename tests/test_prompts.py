@@ -1,0 +1,71 @@
+"""Prompts are checked when they are loaded."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rag.answer.prompts import ABSTENTION, VARIABLES, load_prompt
+from rag.config import Config
+from rag.errors import PromptError
+
+WHOLE = "$question $evidence $abstention"
+
+
+def config_with(folder: Path, text: str | bytes) -> Config:
+    content = text.encode() if isinstance(text, str) else text
+    (folder / "answer.md").write_bytes(content)
+    return replace(Config(), prompts=folder)
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_every_prompt_that_the_code_names_can_be_loaded(name: str) -> None:
+    """The project's own files have the variables that the code fills in, and no unfilled one is left."""
+    text = load_prompt(Config(), name).substitute({variable: f"<{variable}>" for variable in VARIABLES[name]})
+
+    assert all(f"<{variable}>" in text for variable in VARIABLES[name])
+    assert "$" not in text
+
+
+def test_every_prompt_file_is_one_that_the_code_loads() -> None:
+    """No prompt lies about unused."""
+    assert {path.stem for path in Config().prompts.glob("*.md")} == set(VARIABLES)
+
+
+def test_the_prompt_gives_the_abstention_sentence_once_and_from_the_constant() -> None:
+    """The sentence is not written out in the file, so prompt and code cannot come apart."""
+    assert ABSTENTION not in (Config().prompts / "answer.md").read_text(encoding="utf-8")
+
+
+def test_a_dollar_in_a_value_is_only_a_dollar(tmp_path: Path) -> None:
+    """Amounts of money and variables that stand in evidence or question are not expanded; braces stay as they are."""
+    prompt = load_prompt(config_with(tmp_path, WHOLE + ' {"a": 1}'), "answer")
+
+    text = prompt.substitute(question="$5 million or $evidence?", evidence="${question}", abstention="No.")
+
+    assert text == '$5 million or $evidence? ${question} No. {"a": 1}'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("$question $abstention", "lacks $evidence; it takes $abstention, $evidence, $question"),
+        (WHOLE + " $mood", "has the unknown $mood"),
+        ("$question $abstention $mood", "lacks $evidence and has the unknown $mood"),
+        (WHOLE + " for $ 5", "write `$$` for a dollar sign"),
+        (b"\xff\xfe" + WHOLE.encode(), "it is not UTF-8 text"),
+    ],
+)
+def test_a_faulty_prompt_is_refused_with_its_name(tmp_path: Path, text: str | bytes, message: str) -> None:
+    """Missing variables, unknown ones, stray dollars and broken bytes are told apart, with the file."""
+    with pytest.raises(PromptError) as caught:
+        load_prompt(config_with(tmp_path, text), "answer")
+
+    assert message in str(caught.value)
+    assert str(tmp_path / "answer.md") in str(caught.value)
+
+
+def test_a_missing_prompt_is_a_prompt_error(tmp_path: Path) -> None:
+    """With the path of the file that should be there."""
+    with pytest.raises(PromptError, match=r"answer\.md cannot be read \(No such file or directory\)"):
+        load_prompt(replace(Config(), prompts=tmp_path), "answer")
