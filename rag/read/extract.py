@@ -1,0 +1,92 @@
+"""What a file says, before anybody asks what it means: its text, and the places that its format itself names."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.errors import ReadError
+from rag.types import Span
+
+Kind = Literal["text", "markdown", "html", "pdf", "docx", "mail"]
+
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
+_MAX_CONTROLS = 0.005
+"""Share of control characters above which a file is no text: random bytes have 0.10, the PDFs and archives tried at
+least 0.03, text with a stray NUL far less."""
+_BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_WESTERN = {
+    0xDC00 + byte: bytes([byte]).decode("cp1252" if byte not in b"\x81\x8d\x8f\x90\x9d" else "latin-1")
+    for byte in range(0x80, 0x100)
+}
+"""A byte that is no UTF-8, as `surrogateescape` keeps it -> its Windows-1252 character."""
+_GUESS_FROM = 100_000
+"""Bytes that the encoding is guessed from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """The text of one file; spans are places in it, None where the format itself does not tell."""
+
+    text: str
+    kind: Kind
+    sha256: str = ""
+    """Of the file's bytes, in hex; set by `read_file`."""
+    body: tuple[Span, ...] | None = None
+    title: Span | None = None
+    outlet: Span | None = None
+    byline: Span | None = None
+    published: Span | None = None
+    """The date as the format states it."""
+
+
+def decode_text(data: bytes) -> str:
+    """The text of bytes: decoded once, newlines untouched, a byte order mark left out, no byte silently lost.
+
+    UTF-8, or what a byte order mark says. Where UTF-8 has a few bad bytes, these are read as Windows-1252. Otherwise
+    the encoding is guessed, and where no guess fits it is Windows-1252. NUL and lone surrogates become U+FFFD.
+    Raises ReadError where the bytes are no text.
+    """
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
+    if encoding in ("utf-16", "utf-32"):
+        text = data.decode(encoding, errors="replace")
+        _refuse_binary(text.encode("utf-8"))
+    else:
+        _refuse_binary(data)
+        text = _decode_bytes(data)
+    return text.replace("\0", "\ufffd")
+
+
+def _refuse_binary(data: bytes) -> None:
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    if controls > _MAX_CONTROLS * len(data):
+        raise ReadError("holds binary data, no text; save it as text, or give it the suffix of its real format")
+
+
+def _decode_bytes(data: bytes) -> str:
+    text = data.decode("utf-8-sig", errors="surrogateescape")
+    bad = len(_ESCAPED.findall(text))
+    if not bad:
+        return text
+    valid = len(text) - bad - sum(map(text.count, map(chr, range(128))))
+    if valid < bad:
+        guess = _guess_encoding(data)
+        if guess:
+            try:
+                return data.decode(guess)
+            except UnicodeDecodeError:
+                pass  # the guess was made from the beginning and does not fit the rest
+    return text.translate(_WESTERN)
+
+
+def _guess_encoding(data: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_GUESS_FROM]).best()
+    return best.encoding if best else None
