@@ -1,0 +1,311 @@
+"""What every reader uses: the articles, and the two ways to find passages in them."""
+
+import difflib
+import re
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.config import Config
+from rag.errors import EmbedderMismatch, RequestError, StoreError, StoreLocked, UnknownSource
+from rag.index import store
+from rag.index.catalog import FILE, Catalog
+from rag.index.embed import Embedder, open_embedder
+from rag.index.lock import writing
+from rag.types import Article, Filters, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+
+CHROMA = "chroma"
+"""Folder of Chroma's generations below the store."""
+RETRY_SECONDS = 1.0
+"""How often a reader that finds Chroma behind the catalog looks whether it is its turn to mend it."""
+WEIGHTS = (1.0, 1.0, 1.0)
+"""In `Corpus.lexical`: of a passage's text, its article's title, and the article's outlet, byline and date."""
+DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+
+
+class Corpus:
+    """A store, opened for reading: one object for all threads of a process.
+
+    It follows the store: each call sees what the last index run wrote, and nothing that it removed. A store that does
+    not exist yet is an empty corpus. Every method raises StoreError where the catalog cannot be read, and
+    EmbedderMismatch where it was meanwhile rebuilt with another embedder.
+    """
+
+    def __init__(self, config: Config, embedder: Embedder) -> None:
+        """Made by `open_corpus`."""
+        self.config = config
+        self.embedder = embedder
+        self._lock = threading.RLock()
+        self._catalog: Catalog | None = None
+        self._file: tuple[int, int] | None = None
+        self._changes = -1
+        self._revision = ""
+        self._articles: dict[str, Article] = {}
+        self._all: tuple[Article, ...] | None = None
+        self._generation: store.Generation | None = None
+        self._tried = float("-inf")
+        self._repairs: list[str] = []
+        self._lack = ""
+
+    def articles(self, filters: Filters = Filters()) -> tuple[Article, ...]:
+        """The articles that the filters let through, in source order.
+
+        A date that is known in part (`2023-07`) passes where it may lie within. Raises UnknownSource for a source that
+        is not indexed, RequestError for a date that is none.
+        """
+        for date in (filters.since, filters.until):
+            if date is not None and not DATE.fullmatch(date):
+                raise RequestError(f"{date!r} is no date; write 2023, 2023-07 or 2023-07-15")
+        if filters.sources:
+            articles = tuple(self.article(source) for source in sorted(set(filters.sources)))
+        else:
+            articles = self._all_articles()
+        return tuple(article for article in articles if passes(article, filters))
+
+    def article(self, source: str) -> Article:
+        """One article. Raises UnknownSource, which names the nearest sources."""
+        catalog = self._read()
+        with self._lock:
+            found = self._articles.get(source)
+            if found is None and catalog is not None:
+                found = catalog.article(source)
+                if found is not None:
+                    self._articles[source] = found
+        if found is None:
+            raise UnknownSource(self._unknown(source))
+        return found
+
+    def passages(self, source: str) -> tuple[Passage, ...]:
+        """The passages of one article, in order of place. Raises UnknownSource."""
+        self.article(source)
+        catalog = self._read()
+        return () if catalog is None else tuple(catalog.passages(source))
+
+    def lexical(
+        self,
+        query: str,
+        *,
+        limit: int,
+        sources: frozenset[str] | None = None,
+        weights: tuple[float, float, float] = WEIGHTS,
+    ) -> list[tuple[Passage, float]]:
+        """The passages that share words with the query, with their BM25 scores, best first."""
+        catalog = self._read()
+        return [] if catalog is None else catalog.lexical(query, limit=limit, sources=sources, weights=weights)
+
+    def nearest(
+        self, vector: "np.ndarray", *, limit: int, sources: frozenset[str] | None = None
+    ) -> list[tuple[Passage, float]]:
+        """The passages whose vectors are nearest, with cosine similarity, best first.
+
+        A Chroma folder that is missing or damaged is made again from the catalog, and `notices` says so; while another
+        process is writing, nothing is found instead.
+        """
+        catalog = self._read()
+        if catalog is None or not catalog.size()[1]:
+            return []
+        among = None if sources is None else sorted(sources)
+        found: list[tuple[str, float]] = []
+        for afresh in (False, True):
+            generation = self._enter_generation(catalog, afresh=afresh)
+            if generation is None:
+                return []
+            try:
+                found = generation.nearest(vector, limit=limit, sources=among)
+                break
+            except StoreError:
+                # Damage that the seal cannot show, such as a spoilt page of its database: made again once.
+                if afresh:
+                    raise
+            finally:
+                generation.leave()
+        passages = catalog.passages_of(name for name, _ in found)
+        return [(passages[name], score) for name, score in found if name in passages]
+
+    def size(self) -> tuple[int, int]:
+        """Numbers of articles and of passages."""
+        catalog = self._read()
+        return (0, 0) if catalog is None else catalog.size()
+
+    def revision(self) -> str:
+        """Changes with every change of content; empty for a store that does not exist."""
+        self._read()
+        return self._revision
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the user should know of this store."""
+        return tuple(filter(None, (*self._repairs, self._lack)))
+
+    def close(self) -> None:
+        """Let go of the store's files; a query that still runs ends first."""
+        with self._lock:
+            if self._generation is not None:
+                self._generation.retire()
+                self._generation = None
+            if self._catalog is not None:
+                self._catalog.close()
+                self._catalog, self._file = None, None
+
+    # Following the store
+
+    def _read(self) -> Catalog | None:
+        """The catalog as it is now; None where there is none. What was remembered of an older state is forgotten."""
+        with self._lock:
+            try:
+                status = (self.config.store / FILE).stat()
+                file = (status.st_dev, status.st_ino)
+            except FileNotFoundError:
+                file = None
+            if file != self._file:
+                self.close()
+                self._changes, self._revision = -1, ""
+                self._forget()
+                if file is not None:
+                    self._catalog, self._file = Catalog(self.config.store), file
+            if self._catalog is not None and (changes := self._catalog.change_count()) != self._changes:
+                check_embedder(self._catalog, self.embedder)
+                revision = self._catalog.revision()
+                if revision != self._revision:
+                    self._forget()
+                self._changes, self._revision = changes, revision
+            return self._catalog
+
+    def _forget(self) -> None:
+        self._articles, self._all = {}, None
+
+    def _all_articles(self) -> tuple[Article, ...]:
+        catalog = self._read()
+        with self._lock:
+            if self._all is None:
+                self._all = () if catalog is None else tuple(catalog.articles())
+                self._articles = {article.source: article for article in self._all}
+            return self._all
+
+    def _unknown(self, source: str) -> str:
+        sources = [article.source for article in self._all_articles()]
+        if not sources:
+            return f"no article {source!r} is indexed, nor any other; index a folder: python -m rag index PATH"
+        nearest = difflib.get_close_matches(source, sources, n=3, cutoff=0.4) or sources[:3]
+        return f"no article {source!r} is indexed; the nearest are {', '.join(nearest)}"
+
+    def _enter_generation(self, catalog: Catalog, *, afresh: bool) -> store.Generation | None:
+        """The generation to ask, entered; None where there is none to ask. Mends what no writer is mending."""
+        with self._lock:
+            home = self.config.store / CHROMA
+            held, name = self._generation, store.read_current(home)
+            if afresh or held is None or held.folder.name != name:
+                fault = "was damaged" if afresh else store.find_fault(home)
+                self._hold(None if fault or name is None else self._opened(home, name))
+                fault = fault or (None if self._generation else "was damaged")
+            else:
+                fault = None
+            behind = self._generation is not None and self._generation.level != chroma_level(catalog)
+            now = time.monotonic()
+            if fault or (behind and now - self._tried >= RETRY_SECONDS):
+                self._tried = now
+                self._mend(catalog, fault or "was behind the catalog", afresh=bool(fault))
+            generation = self._generation
+            return generation if generation is not None and generation.enter() else None
+
+    def _hold(self, generation: store.Generation | None) -> None:
+        if self._generation is not None:
+            self._generation.retire()
+        self._generation = generation
+
+    def _opened(self, home: Path, name: str) -> store.Generation | None:
+        try:
+            return store.Generation(home / name)
+        except StoreError:
+            return None
+
+    def _mend(self, catalog: Catalog, fault: str, *, afresh: bool) -> None:
+        home = self.config.store / CHROMA
+        try:
+            with writing(self.config.store):
+                self._repairs.append(level_chroma(self.config, catalog, fault, afresh=afresh))
+        except StoreLocked:
+            self._lack = (
+                ""
+                if self._generation
+                else f"Chroma's folder {fault}, and another process is writing: words alone decide"
+            )
+            return
+        except StoreError as error:
+            self._lack = "" if self._generation else f"Chroma's folder {fault} and could not be rebuilt: {error}"
+            return
+        self._lack = ""
+        name = store.read_current(home)
+        self._hold(None if name is None else store.Generation(home / name))
+
+
+def open_corpus(config: Config) -> Corpus:
+    """The corpus of the settings' store.
+
+    Raises StoreError where its catalog cannot be read, EmbedderMismatch where it was written with another embedder than
+    the settings name.
+    """
+    corpus = Corpus(config, open_embedder(config))
+    try:
+        corpus.revision()
+    except StoreError:
+        corpus.close()
+        raise
+    return corpus
+
+
+def passes(article: Article, filters: Filters) -> bool:
+    """Whether an article passes the filters for outlet and dates."""
+    if filters.outlet is not None and (article.outlet or "").casefold() != filters.outlet.casefold():
+        return False
+    if filters.since is None and filters.until is None:
+        return True
+    # "~" sorts after every character of a date: the last moment of a day, a month or a year.
+    return article.published is not None and (
+        (filters.since is None or f"{article.published}~" >= filters.since)
+        and (filters.until is None or article.published <= f"{filters.until}~")
+    )
+
+
+def check_embedder(catalog: Catalog, embedder: Embedder) -> None:
+    """Raises EmbedderMismatch where the store's vectors were made by another embedder."""
+    written = catalog.setting("embedder")
+    if written is not None and written != embedder.name:
+        raise EmbedderMismatch(
+            f"the store {catalog.path.parent} was written with the embedder {written!r}, and the settings name "
+            f"{embedder.name!r}: set RAG_EMBEDDING_MODEL back, or rebuild it with: python -m rag index --rebuild"
+        )
+
+
+def chroma_level(catalog: Catalog) -> store.Level:
+    """What Chroma must have been made from to be level with the catalog."""
+    return store.Level(revision=catalog.revision(), embedder=catalog.setting("embedder") or "")
+
+
+def level_chroma(
+    config: Config,
+    catalog: Catalog,
+    fault: str | None = None,
+    *,
+    afresh: bool = False,
+    on_progress: Callable[[str, int, int], None] | None = None,
+) -> str:
+    """Bring Chroma level with the catalog, from the catalog's own vectors; the caller holds the writer's lock.
+
+    `afresh` takes nothing over from the current generation. Gives the sentence that tells the user of the fault.
+    """
+    level = chroma_level(catalog)
+    store.write_generation(
+        config.store / CHROMA,
+        {store.PASSAGES: catalog.places()},
+        lambda ids: catalog.vectors(ids, embedder=level.embedder),
+        level,
+        afresh=afresh,
+        on_progress=None if on_progress is None else lambda done, total: on_progress("vectors", done, total),
+    )
+    return f"Chroma's folder {fault} and was rebuilt from the catalog" if fault else ""

@@ -1,0 +1,278 @@
+"""The only writer: files become articles, passages and vectors in the catalog, and Chroma is brought level with it."""
+
+import hashlib
+import os
+import shutil
+import stat
+import time
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.config import Config
+from rag.errors import ReadError, RequestError
+from rag.index import store
+from rag.index.catalog import Catalog, Entry, Known
+from rag.index.corpus import CHROMA, check_embedder, chroma_level, level_chroma
+from rag.index.embed import Embedder, open_embedder
+from rag.index.lock import writing
+from rag.types import Article, FileFailure, IndexReport
+
+Progress = Callable[[str, int, int], None]
+"""(stage, done, total), with the stages `embedding`, `articles` and `vectors`."""
+
+BATCH = 100
+"""Articles in one transaction: what a kill costs at most. (1,000 articles: 10 commits of some 10 ms.)"""
+EMBED_BATCH = 2_000
+"""Passages embedded at once where the whole store is embedded anew."""
+RACY_NANOSECONDS = 2_000_000_000
+"""A file younger than this when it is read may change again within the same clock tick: its stamp is not kept."""
+UPLOADS = "uploads"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file below an indexed folder, with the source name that it has or gets."""
+
+    path: Path
+    source: str
+    known: Known | None
+
+
+def index_paths(
+    config: Config, paths: Sequence[Path], *, rebuild: bool = False, on_progress: Progress | None = None
+) -> IndexReport:
+    """Index folders and single files: new and changed files are read, files gone from a folder are removed.
+
+    `rebuild` first embeds all that the store holds with the embedder of the settings. A file that cannot be read is
+    listed in `failed`, and what an earlier run read of it stays. Nothing is written where nothing has changed.
+
+    Raises RequestError where a path does not exist, StoreLocked where another process is writing, EmbedderMismatch
+    where the store was written with another embedder, ModelError where the embedder fails: what was written before
+    stays, and the next run goes on from there.
+    """
+    for path in paths:
+        if not path.exists():
+            raise RequestError(f"{path} does not exist; name a folder or a file to index")
+    with writing(config.store):
+        return run_index(config, [path.resolve() for path in paths], rebuild=rebuild, on_progress=on_progress)
+
+
+def add_uploads(
+    config: Config, files: Sequence[tuple[str, bytes]], *, on_progress: Progress | None = None
+) -> IndexReport:
+    """Keep files (name, content) below `<store>/uploads` and index that folder.
+
+    Names are made safe; a name that is there already is replaced, as a changed file is. A file that cannot become an
+    article is listed in `failed` and not kept. Raises as `index_paths` does.
+    """
+    from rag.read.article import read_article
+    from rag.read.files import SUFFIXES
+
+    with writing(config.store):
+        folder, incoming = config.store / UPLOADS, config.store / "incoming"
+        shutil.rmtree(incoming, ignore_errors=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        incoming.mkdir(mode=0o700)
+        failed, taken = [], set[str]()
+        for given, content in files:
+            name = safe_name(given, taken)
+            taken.add(name.casefold())
+            try:
+                if Path(name).suffix.lower() not in SUFFIXES:
+                    raise ReadError(f"{name}: only {', '.join(sorted(SUFFIXES))} can be read; save it as one of these")
+                if len(content) > config.max_file_bytes:
+                    raise ReadError(
+                        f"{name} is larger than {config.max_file_bytes:,} bytes; set RAG_MAX_FILE_MB higher"
+                    )
+                (incoming / name).write_bytes(content)
+                read_article(incoming / name, source=name, max_bytes=config.max_file_bytes)
+                (incoming / name).replace(folder / name)
+            except ReadError as error:
+                failed.append(FileFailure(source=name, error=str(error)))
+        shutil.rmtree(incoming)
+        return run_index(config, [folder.resolve()], failed=failed, on_progress=on_progress)
+
+
+def run_index(
+    config: Config,
+    roots: Sequence[Path],
+    *,
+    rebuild: bool = False,
+    failed: Sequence[FileFailure] = (),
+    on_progress: Progress | None = None,
+) -> IndexReport:
+    """One run, under the writer's lock; `roots` are absolute, `failed` are failures to report besides its own."""
+    started = time.monotonic()
+    progress = on_progress or (lambda stage, done, total: None)
+    embedder = open_embedder(config)
+    with closing(Catalog(config.store, create=True)) as catalog:
+        if rebuild:
+            embed_again(catalog, embedder, progress)
+        check_embedder(catalog, embedder)
+        articles_before = catalog.size()[0]
+        found, gone, failures = survey(catalog, roots)
+        failures[:0] = failed
+        changed = [(file, stamp) for file in found if (stamp := find_stamp(file)) is not None]
+        for root in roots:
+            if str(root) not in catalog.folders():
+                catalog.add_folder(str(root))
+        done = set[str]()
+        for start in range(0, len(changed), BATCH):
+            progress("articles", start, len(changed))
+            entries = read_entries(config, changed[start : start + BATCH], embedder, failures)
+            if entries:
+                if catalog.setting("embedder") is None:
+                    catalog.choose_embedder(embedder.name, embedder.dimensions)
+                catalog.write_entries(entries, embedder=embedder.name)
+                done.update(entry.article.source for entry in entries)
+        progress("articles", len(changed), len(changed))
+        if gone:
+            catalog.remove_articles(gone)
+        home = config.store / CHROMA
+        fault = store.find_fault(home) if articles_before else None
+        notice = None
+        if fault or store.find_fault(home, chroma_level(catalog)):
+            notice = level_chroma(config, catalog, fault, afresh=rebuild, on_progress=progress)
+        articles, passages = catalog.size()
+        updated = sum(file.known is not None and file.source in done for file, _ in changed)
+        return IndexReport(
+            added=len(done) - updated,
+            updated=updated,
+            unchanged=len(found) - len(changed),
+            removed=len(gone),
+            failed=tuple(failures),
+            articles=articles,
+            passages=passages,
+            seconds=time.monotonic() - started,
+            notices=(notice,) if notice else (),
+        )
+
+
+def survey(catalog: Catalog, roots: Sequence[Path]) -> tuple[list[Found], list[str], list[FileFailure]]:
+    """The files below the roots, the sources of indexed files that are gone, and what could not be looked at."""
+    from rag.read.files import find_files
+
+    known = {entry.path: entry for entry in catalog.known()}
+    names = {entry.source: entry.path for entry in known.values()}
+    folders = {Path(folder) for folder in catalog.folders()} | set(roots)
+    found, failures = dict[str, Found](), list[FileFailure]()
+    hidden: list[str] = []
+    for root in roots:
+        for item in find_files(root) if root.is_dir() else [root]:
+            if isinstance(item, FileFailure):
+                failures.append(item)
+                hidden.append(str(root / item.source))
+                continue
+            path = str(item)
+            if path not in found:
+                entry = known.get(path)
+                source = entry.source if entry else name_source(item, folders, names)
+                names[source] = path
+                found[path] = Found(path=item, source=source, known=entry)
+    gone = [
+        entry.source
+        for path, entry in known.items()
+        if path not in found and is_below(path, map(str, roots)) and not is_below(path, hidden)
+    ]
+    return list(found.values()), gone, failures
+
+
+def is_below(path: str, folders: "Iterator[str] | Sequence[str]") -> bool:
+    """Whether a path is one of the folders, or lies below one."""
+    return any(path == folder or path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)
+
+
+def name_source(path: Path, folders: set[Path], names: dict[str, str]) -> str:
+    """The source name of a new file: its path below the outermost indexed folder.
+
+    Where that is taken, as much of the folder's own path comes before it as makes it unlike all others.
+    """
+    root = max((parent for parent in (path, *path.parents) if parent in folders), key=lambda p: -len(p.parts))
+    root = path.parent if root == path else root
+    source = path.relative_to(root).as_posix()
+    for parent in (root, *root.parents):
+        if source not in names:
+            return source
+        source = f"{parent.name}/{source}" if parent.name else source
+    number = 2
+    while f"{source} ({number})" in names:
+        number += 1
+    return f"{source} ({number})"
+
+
+def find_stamp(file: Found) -> str | None:
+    """None where a file is as it was when it was indexed; else the stamp of what will be read now.
+
+    A stamp is size, time of change and time of the inode's change: where all three agree, the content is not read. An
+    empty stamp agrees with nothing.
+    """
+    try:
+        status = file.path.stat()
+        stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
+        if file.known is not None and stat.S_ISREG(status.st_mode):
+            if stamp == file.known.stamp:
+                return None
+            with file.path.open("rb") as handle:
+                if hashlib.file_digest(handle, "sha256").hexdigest() == file.known.sha256:
+                    return None
+        return stamp if time.time_ns() - status.st_ctime_ns > RACY_NANOSECONDS else ""
+    except OSError:
+        return ""
+
+
+def read_entries(
+    config: Config, files: Sequence[tuple[Found, str]], embedder: Embedder, failures: list[FileFailure]
+) -> list[Entry]:
+    """The files as articles with passages and vectors; what cannot be read is added to `failures`."""
+    from rag.index.pipeline import make_passages
+    from rag.read.article import read_article
+
+    articles: list[tuple[Article, Found, str]] = []
+    for file, stamp in files:
+        try:
+            article = read_article(file.path, source=file.source, max_bytes=config.max_file_bytes)
+            article.text.encode("utf-8")
+            articles.append((article, file, stamp))
+        except ReadError as error:
+            failures.append(FileFailure(source=file.source, error=str(error)))
+        except Exception as error:  # noqa: BLE001  parsers meet hostile files: one of them never stops the rest
+            reason = f"{file.source} cannot be read ({type(error).__name__}: {error}); save it as text and try again"
+            failures.append(FileFailure(source=file.source, error=reason))
+    made = make_passages([article for article, _, _ in articles], embedder)
+    return [
+        Entry(article=article, path=str(file.path), stamp=stamp, passages=passages, vectors=vectors)
+        for (article, file, stamp), (passages, vectors) in zip(articles, made, strict=True)
+    ]
+
+
+def embed_again(catalog: Catalog, embedder: Embedder, progress: Progress) -> None:
+    """Embed every passage with this embedder, from the catalog's texts.
+
+    The vectors of the old embedder stay in use until all are made, so a run that is killed, or whose endpoint fails,
+    loses nothing, and the next one goes on where it stopped.
+    """
+    written = catalog.setting("embedder")
+    if written is None:
+        return
+    missing = catalog.passages_without_vectors(None if written == embedder.name else embedder.name)
+    for start in range(0, len(missing), EMBED_BATCH):
+        progress("embedding", start, len(missing))
+        batch = missing[start : start + EMBED_BATCH]
+        vectors = embedder.embed([passage.text for passage in batch])
+        catalog.write_vectors([passage.id for passage in batch], vectors, embedder=embedder.name)
+    catalog.choose_embedder(embedder.name, embedder.dimensions)
+
+
+def safe_name(given: str, taken: set[str]) -> str:
+    """A file name for an upload: no folder, no control character, no leading dot, 150 characters at most, not taken."""
+    last = unicodedata.normalize("NFC", given).replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(c if c.isprintable() and c not in ':*?"<>|' else "_" for c in last).strip(" .")
+    stem, suffix = Path(kept).stem[:120] or "upload", Path(kept).suffix[:10]
+    name, number = f"{stem}{suffix}", 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{stem} ({number}){suffix}"
+    return name
