@@ -7,6 +7,7 @@ most prose, after what the lines between cost. Inside that run, lines that word 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import compress
 
 from rag.read.furniture import Paragraph, split_paragraphs
 from rag.types import Span
@@ -27,6 +28,8 @@ _ABOVE_HEADLINE = 0.2
 """What a region above the page's headline counts; above half a teaser list wins over a short article."""
 _BELOW_COMMENTS = 0.1
 """What prose below the heading of the comments counts."""
+_ENGLISH = 0.3
+"""Share of the words in sentences from which on a text is taken for English."""
 _EDGE = 3
 """Lines without prose that may stand before the first or after the last sentence of an article."""
 _CLEAN = 0.9
@@ -44,7 +47,7 @@ def find_body(text: str) -> tuple[Span, ...]:
     white space gives an empty tuple.
     """
     paragraphs = _drop_imprint(split_paragraphs(text))
-    prose = [_is_prose(paragraph) for paragraph in paragraphs]
+    prose = _tell_prose(paragraphs)
     first, last = _find_region(paragraphs, prose)
     first, last = _widen_region(paragraphs, first, last)
     first = _skip_headline(paragraphs, first, last)
@@ -59,12 +62,17 @@ def find_body(text: str) -> tuple[Span, ...]:
     return tuple(paragraph.span for paragraph in chosen)
 
 
-def _is_prose(paragraph: Paragraph) -> bool:
-    """Whether it tells something in sentences: by its end, its length and its function words."""
-    if paragraph.furniture or paragraph.tease:
-        return False
-    share = paragraph.function_words / paragraph.words
-    return (paragraph.sentence and paragraph.words >= 6 and share >= 0.15) or (paragraph.words >= 20 and share >= 0.25)
+def _tell_prose(paragraphs: Sequence[Paragraph]) -> list[bool]:
+    """Which paragraphs tell something in sentences: by end and length, and by function words where they are English."""
+    formed = [not (p.furniture or p.tease) and ((p.sentence and p.words >= 6) or p.words >= 20) for p in paragraphs]
+    english = [
+        good and p.function_words >= p.words * (0.15 if p.sentence else 0.25)
+        for p, good in zip(paragraphs, formed, strict=True)
+    ]
+    words = [p.words for p in paragraphs]
+    if sum(compress(words, english)) < _ENGLISH * sum(compress(words, formed)):
+        return formed
+    return english
 
 
 def _find_region(paragraphs: Sequence[Paragraph], prose: Sequence[bool]) -> tuple[int, int]:
@@ -95,7 +103,7 @@ def _find_region(paragraphs: Sequence[Paragraph], prose: Sequence[bool]) -> tupl
 
 
 def _find_headline(paragraphs: Sequence[Paragraph]) -> int | None:
-    """The place below which the article stands: the first line that repeats most of the page's title, its first line."""
+    """The place below which the article stands: the first line that repeats most of the first, the title."""
     if not paragraphs:
         return None
     title = paragraphs[0].key
@@ -121,7 +129,7 @@ def _widen_region(paragraphs: Sequence[Paragraph], first: int, last: int) -> tup
 
 
 def _skip_headline(paragraphs: Sequence[Paragraph], first: int, last: int) -> int:
-    """Where the region goes on after the headline, if it opens with it: told twice, or opening the text, no statement."""
+    """Where the region goes on after the headline, if it opens with it: told twice, or no statement."""
     if last - first < 2:
         return first
     here, there = paragraphs[first], paragraphs[first + 1]

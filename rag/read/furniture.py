@@ -9,7 +9,7 @@ from rag.read.lexicon import load_words
 from rag.types import Span
 
 _LINE = re.compile(r"[^\r\n]+")
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_WORD = re.compile(r"\w[\w']*")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’'»)\]]*$")
 _STATEMENT_END = re.compile(r"[.:…。][\"”’'»)\]]*$")
 _QUOTE = re.compile(r"[\"“”„«»]")
@@ -24,16 +24,22 @@ _YEAR_OR_HOUR = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d")
 _BYLINE = re.compile(
     r"(?:by|from|written by|posted by|reporting by|edited by|author)\b:?\s+\W?[A-Z][\w.’'-]+(?:\W+|$)", re.I
 )
-_RIGHTS = re.compile(r"(?:^|\s)©|\bcopyright\b.{0,20}\d{4}|\(c\)\s*\d{4}|\brights?\s+reserved\b", re.I)
+_RIGHTS = re.compile(r"(?:^|\s)©|copyright\b.{0,20}\d{4}|\(c\)\s*\d{4}|rights?\s+reserved\b", re.I)
+_RIGHTS_WORDS = frozenset(("copyright", "c", "reserved"))
 _CREDIT = re.compile(
     r"\b(?:photo|photograph|picture|image|illustration|video|credit|source|file)s?"
     r"\s*(?:credit|source|by|courtesy of)?\s?[:/]"
-    r"|\((?:photo|image|picture)\b|\b(?:getty|afp|reuters|ap photo|shutterstock)\b[^.]*$",
+    r"|\((?:photo|image|picture)\b|\b(?:getty|afp|reuters|ap photo|shutterstock)\b[^.]*$"
+    r"|^\d+ of \d+\b",
     re.I,
+)
+_CREDIT_WORDS = frozenset(
+    "photo photos photograph photographs picture pictures image images illustration illustrations video videos credit"
+    " credits source sources file files getty afp reuters ap shutterstock of".split()
 )
 _ADDRESS = frozenset(("you", "your", "us", "our", "we"))
 _TEASER_WORDS = 30
-_LOOK = 2000
+_LOOK = 1000
 """Characters of a line that are looked at: enough to know what it is, and a line of any length costs the same."""
 
 
@@ -51,7 +57,6 @@ class Paragraph:
     """Ends as a sentence does."""
     statement: bool
     """Ends with a full stop or a colon: no question, and no headline."""
-    bullet: bool
     tease: bool
     """Ends with an ellipsis outside quotation marks: text cut short, as teasers are."""
     dated: bool
@@ -108,53 +113,60 @@ def _join_wrapped(text: str, lines: list[tuple[int, int, int]]) -> list[tuple[in
 def describe(text: str, start: int, end: int, block: int) -> Paragraph:
     """What the paragraph at a place looks like."""
     head = text[start : min(end, start + _LOOK)]
-    words = [word.casefold().replace("’", "'") for word in _WORD.findall(head)]
-    key = " ".join(word for word in words if not word.isdecimal())
-    sentence = bool(_SENTENCE_END.search(text, max(start, end - 8), end))
-    letters = sum(map(len, words))
-    dated = not _STATEMENT_END.search(head) and len(words) <= 16 and _is_imprint(head, words)
+    words = _WORD.findall(head.casefold().replace("’", "'"))
+    count = len(words)
+    tail = text[max(start, end - 8) : end]
+    sentence = bool(_SENTENCE_END.search(tail))
+    statement = bool(_STATEMENT_END.search(tail))
+    key = " ".join([word for word in words if not word.isdecimal()])
+    dated = count <= 16 and not statement and _is_imprint(head, count)
     return Paragraph(
         start=start,
         end=end,
         block=block,
-        # Scripts without spaces count a word for six letters.
-        words=max(len(words), letters // 12),
-        function_words=sum(word in _function_words() for word in words),
+        # In scripts without spaces, eight letters count as a word.
+        words=max(count, len(key) // 8, 1),
+        function_words=sum(map(load_words("function_words").__contains__, words)),
         sentence=sentence,
-        statement=bool(_STATEMENT_END.search(text, max(start, end - 8), end)),
-        bullet=bool(_BULLET.match(head)),
-        tease=len(words) <= _TEASER_WORDS and text.endswith(("...", "…"), start, end),
+        statement=statement,
+        tease=count <= _TEASER_WORDS and tail.endswith(("...", "…")),
         dated=dated,
         furniture=dated or _is_furniture(head, words, key, sentence),
-        section=not sentence and len(words) <= 10 and _is_section_heading(key),
+        section=not sentence and count <= 10 and _is_section_heading(key),
         key=key,
     )
 
 
 def _is_furniture(head: str, words: list[str], key: str, sentence: bool) -> bool:
-    if not key or key in load_words("furniture_lines") or _RIGHTS.search(head):
+    """Whether the words are those of a menu, a share bar, a credit, a notice to the reader."""
+    if not key or key in load_words("furniture_lines"):
         return True
-    lead = head[:60].casefold()
-    if lead.startswith(_colon_openings()):
-        return len(words) < 40
-    if len(words) <= 14 and not sentence and _BYLINE.match(head):
+    if ("©" in head or not _RIGHTS_WORDS.isdisjoint(words)) and _RIGHTS.search(head):
         return True
-    if len(words) <= 60 and _CREDIT.search(head[-120:]) and not _QUOTE.search(head):
+    count = len(words)
+    if count <= 40 and head[:60].casefold().startswith(_colon_openings()):
         return True
-    if (sentence and not _ADDRESS.intersection(words)) or _QUOTE.search(head):
+    if count <= 14 and not sentence and _BYLINE.match(head):
+        return True
+    if _QUOTE.search(head):
+        return False
+    if count <= 60 and not _CREDIT_WORDS.isdisjoint(words) and _CREDIT.search(head[-120:]):
+        return True
+    if sentence and _ADDRESS.isdisjoint(words):
         return False
     openings = _openings()
-    if any(" ".join(words[:size]) in openings for size in range(1, 7)):
+    if any(" ".join(words[:size]) in openings for size in range(1, min(count, 6) + 1)):
         return True
-    if _phrase_starts().isdisjoint(words):
+    marks, phrases = _phrases()
+    if marks.isdisjoint(words):
         return False
     spaced = f" {' '.join(words)} "
-    return any(phrase in spaced for phrase in _phrases())
+    return any(phrase in spaced for phrase in phrases)
 
 
-def _is_imprint(head: str, words: list[str]) -> bool:
+def _is_imprint(head: str, count: int) -> bool:
     """A date alone, or with its year or hour and a few words: not the entries of a list of events."""
-    return bool(_DATE.search(head)) and (len(words) <= 6 or bool(_YEAR_OR_HOUR.search(head)))
+    return bool(_DATE.search(head)) and (count <= 6 or bool(_YEAR_OR_HOUR.search(head)))
 
 
 def _is_section_heading(key: str) -> bool:
@@ -174,11 +186,6 @@ def _section_ends() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def _function_words() -> frozenset[str]:
-    return load_words("function_words")
-
-
-@cache
 def _colon_openings() -> tuple[str, ...]:
     return tuple(sorted(entry for entry in load_words("furniture_openings") if entry.endswith(":")))
 
@@ -189,10 +196,7 @@ def _openings() -> frozenset[str]:
 
 
 @cache
-def _phrases() -> tuple[str, ...]:
-    return tuple(f" {entry} " for entry in sorted(load_words("furniture_phrases")))
-
-
-@cache
-def _phrase_starts() -> frozenset[str]:
-    return frozenset(phrase.split()[0] for phrase in _phrases())
+def _phrases() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The longest word of each phrase, one of which a line must have, and the phrases."""
+    entries = sorted(load_words("furniture_phrases"))
+    return frozenset(max(entry.split(), key=len) for entry in entries), tuple(f" {entry} " for entry in entries)
