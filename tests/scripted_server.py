@@ -11,8 +11,7 @@ By hand, to try the path of the language model without a key::
     OPENAI_BASE_URL=http://127.0.0.1:8099/v1 OPENAI_MODEL=scripted python -m rag ask "…"
 
 It serves `POST /v1/chat/completions` (streamed or whole), `POST /v1/embeddings` and `GET /v1/models`. A reply is a
-text, a function from the request's messages to a text, or a `Fault`; a list of replies is used up in order, and its
-last one repeats.
+text, a function from the request's messages to a text, or a `Fault`; of a list the last one repeats.
 """
 
 import argparse
@@ -78,7 +77,7 @@ class Request:
 def reply_from_evidence(messages: list[dict[str, Any]]) -> str:
     """The default reply: quotes the (at most two) blocks `[n] facts: words` that share most words with the question.
 
-    Where no block shares a word with it, the reply is the sentence that the prompt gives for this case.
+    Where none shares any, it is the sentence that the prompt gives for this case.
     """
     prompt = str(messages[-1]["content"])
     question = _words(prompt.rpartition("Question:")[2])
@@ -139,8 +138,10 @@ class _Handler(BaseHTTPRequestHandler):
     def script(self) -> ScriptedServer:
         return self.server.script  # type: ignore[attr-defined, no-any-return]
 
-    def log_message(self, *_: object) -> None:
-        """Nothing: a test's output is its own."""
+    def log_message(self, *_: object) -> None: ...
+    def handle(self) -> None:
+        with suppress(ConnectionError):  # a client may go at any time
+            super().handle()
 
     def do_GET(self) -> None:
         if self.path == "/v1/models":
@@ -152,13 +153,12 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.script.requests.append(Request(path=self.path, headers=headers, body=body))
-        with suppress(ConnectionError):  # a client may go at any time
-            if self.path == "/v1/chat/completions":
-                self._chat(body)
-            elif self.path == "/v1/embeddings":
-                self._embed(body)
-            else:
-                self._send_json(404, {"error": {"message": f"no such path: {self.path}"}})
+        if self.path == "/v1/chat/completions":
+            self._chat(body)
+        elif self.path == "/v1/embeddings":
+            self._embed(body)
+        else:
+            self._send_json(404, {"error": {"message": f"no such path: {self.path}"}})
 
     def _chat(self, body: dict[str, Any]) -> None:
         reply = self.script.replies[min(next(self.script.chats), len(self.script.replies) - 1)]
@@ -217,7 +217,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _embed(self, body: dict[str, Any]) -> None:
         texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
         vectors = [embed_words(text, self.script.dimensions) for text in texts]
-        data = [{"object": "embedding", "index": place, "embedding": vector} for place, vector in enumerate(vectors)]
+        data = [{"object": "embedding", "index": index, "embedding": vector} for index, vector in enumerate(vectors)]
         self._send_json(200, {"object": "list", "data": data, "model": body.get("model", MODEL)})
 
     def _send_json(self, status: int, value: object, headers: dict[str, str] | None = None) -> None:
