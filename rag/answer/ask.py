@@ -1,0 +1,43 @@
+"""A question in, an Answer out: the one door that all front ends use."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from rag.answer.extract import answer_offline
+from rag.find.question import understand
+from rag.index.corpus import Corpus
+from rag.types import Answer, Citation, Filters
+
+
+def ask(
+    corpus: Corpus,
+    question: str,
+    *,
+    filters: Filters = Filters(),
+    offline: bool = False,
+    on_text: Callable[[str], None] | None = None,
+) -> Answer:
+    """Answer a question from the articles that the filters let through.
+
+    With a language model set up (and not `offline`) the model writes, from the evidence that the offline answer found,
+    and code checks it; `on_text` gets its words as they stream. Whatever fails there gives the offline answer with a
+    notice.
+
+    Raises RequestError where the question is empty.
+    """
+    found = answer_offline(corpus, understand(question), filters=filters)
+    evidence = _number((*found.citations, *found.also_found, *found.receipt.nearest))
+    if offline or not corpus.config.has_model or not evidence:
+        return found
+    from rag.answer.model import answer_with_model
+
+    return answer_with_model(corpus, question, evidence, found, on_text=on_text)
+
+
+def _number(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """The evidence that a model is shown, numbered from 1; a place that stands within another is left out."""
+    kept: list[Citation] = []
+    for citation in citations:
+        if not any(c.source == citation.source and c.start <= citation.start < c.end for c in kept):
+            kept.append(replace(citation, number=len(kept) + 1))
+    return tuple(kept)

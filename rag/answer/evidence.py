@@ -1,0 +1,225 @@
+"""Which sentences bear on a question, and how much of what it asks for each of them holds."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rag.config import WORDLLAMA
+from rag.find.question import Question, telling_verb
+from rag.find.search import search
+from rag.find.terms import content_words, fold, stem, words
+from rag.index.corpus import Corpus
+from rag.index.embed import Embedder
+from rag.read.attribution import Unit, Voice, read_units
+from rag.read.names import same_person
+from rag.read.sentences import split_sentences
+from rag.types import Article, Filters
+
+if TYPE_CHECKING:
+    import numpy as np
+
+SMALL_CORPUS = 12
+"""Articles up to which each is read whole; beyond, those of the best passages are."""
+NEIGHBOUR_CREDIT = 0.5
+"""What a term counts that stands in the sentence before or behind."""
+ARTICLE_CREDIT = 0.6
+"""What a name counts that stands elsewhere in the article or its headline: "in New Delhi" is said once in a report."""
+SOFT_MATCH = 0.4
+"""Cosine of two words from which one counts, by that cosine, for the other (speech/spoke .51, economy/trade .15)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word that is looked for."""
+
+    word: str
+    weight: float
+    """Inverse document frequency over passages."""
+    is_name: bool
+    is_setting: bool
+    """Says where or at what gathering: it counts wherever in the article it stands."""
+    found: int
+    """Passages that hold it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A unit of an article, weighed against a question."""
+
+    article: Article
+    unit: Unit
+    coverage: float
+    """Share of the terms' weight that the unit holds, its surroundings counted in part; 0 to 1."""
+    own: float
+    """The same for the unit's own words alone, the setting left out."""
+    held: frozenset[str]
+    """The terms that stand in the unit itself."""
+    similarity: float
+    """Cosine between the topic's and the unit's embedding."""
+    voice: Voice | None = None
+    """Who speaks: the person asked for where the question names one, else the unit's main voice."""
+
+    @property
+    def score(self) -> float:
+        """What evidence is ranked by."""
+        return 0.75 * self.coverage + 0.25 * self.similarity
+
+    @property
+    def text(self) -> str:
+        """The unit's words."""
+        return self.article.text[self.unit.start : self.unit.end]
+
+
+def weigh_terms(corpus: Corpus, question: Question, filters: Filters) -> tuple[Term, ...]:
+    """The content words of a question's topic with their weights; rare words weigh more, unseen ones most.
+
+    A verb of saying that tells more than "say" is one of them, at half weight where there is a topic: "what did X
+    promise about Y" is answered by X on Y, in whatever words.
+    """
+    _, passages = corpus.size()
+    narrowed = filters != Filters()
+    sources = frozenset(article.source for article in corpus.articles(filters)) if narrowed else None
+    topic = content_words(question.topic)
+    terms = []
+    verb = telling_verb(question)
+    for word in (*topic, *content_words(verb)):
+        found = corpus.count(word, sources=sources)
+        weight = math.log(1 + (passages + 0.5) / (found + 0.5))
+        is_verb = word == verb
+        terms.append(
+            Term(
+                word=word,
+                weight=weight / 2 if is_verb and topic else weight,
+                is_name=not is_verb and (word[0].isupper() or word[0].isdigit()),
+                is_setting=word in question.setting,
+                found=found,
+            )
+        )
+    return tuple(terms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article's units, made ready for weighing: all that does not depend on the question."""
+
+    units: tuple[Unit, ...]
+    stems: tuple[frozenset[str], ...]
+    """Per unit."""
+    everywhere: frozenset[str]
+    """Of all units, the headline and the outlet."""
+    roots: tuple[str, ...]
+    """The stems that have a vector, in the order of `root_vectors`' rows."""
+    root_vectors: "np.ndarray"
+    unit_vectors: "np.ndarray"
+
+
+@lru_cache(maxsize=1_000)
+def _read(article: Article, embedder: Embedder | None) -> Reading:
+    """Read an article once; without an embedder (a remote one would be asked for hundreds of texts) no vectors."""
+    import numpy as np
+
+    units = tuple(read_units(article.text, split_sentences(article.text, article.body)))
+    texts = [article.text[unit.start : unit.end] for unit in units]
+    written = [words(text) for text in texts]
+    stems = tuple(frozenset(map(stem, unit)) for unit in written)
+    headline = frozenset(map(stem, words(f"{article.title or ''} {article.outlet or ''}")))
+    forms = {stem(word): fold(word) for unit in written for word in unit if word.isalpha()}
+    empty = np.zeros((0, 1), dtype=np.float32)
+    return Reading(
+        units=units,
+        stems=stems,
+        everywhere=headline.union(*stems),
+        roots=tuple(forms) if embedder else (),
+        root_vectors=embedder.embed(list(forms.values())) if embedder and forms else empty,
+        unit_vectors=embedder.embed(texts) if embedder and texts else empty,
+    )
+
+
+def read_article_units(corpus: Corpus, article: Article) -> Reading:
+    """An article's units with their voices, stems and vectors; read once, then remembered."""
+    return _read(article, corpus.embedder if corpus.config.embedder == WORDLLAMA else None)
+
+
+def gather(corpus: Corpus, question: Question, terms: Sequence[Term], filters: Filters) -> list[Evidence]:
+    """Every unit of the articles that bear on a question, weighed, best first.
+
+    Where the question asks for somebody's words, `voice` is that person's and other units have none.
+    """
+    query = " ".join((*question.speakers, question.topic)) or question.text
+    articles = corpus.articles(filters)
+    if len(articles) > SMALL_CORPUS:
+        hits = search(corpus, query, top_k=40, filters=filters)
+        best = list(dict.fromkeys(hit.passage.source for hit in hits))[:SMALL_CORPUS]
+        articles = tuple(corpus.article(source) for source in best)
+    local = corpus.embedder if corpus.config.embedder == WORDLLAMA else None
+    topic = local.embed([question.topic or question.text])[0] if local else None
+    found = [
+        evidence
+        for article in articles
+        for evidence in _weigh(read_article_units(corpus, article), article, question, terms, topic, local)
+    ]
+    return sorted(found, key=lambda e: (-e.score, e.article.source, e.unit.start))
+
+
+def _weigh(
+    reading: Reading,
+    article: Article,
+    question: Question,
+    terms: Sequence[Term],
+    topic: "np.ndarray | None",
+    embedder: Embedder | None,
+) -> list[Evidence]:
+    """Every unit of one article against the terms and the topic's vector."""
+    soft = _soft_matches(reading, terms, embedder)
+    similar = reading.unit_vectors @ topic if topic is not None and reading.units else None
+    total = sum(term.weight for term in terms) or 1.0
+    setting = sum(term.weight for term in terms if term.is_setting)
+    weighed = []
+    for index, unit in enumerate(reading.units):
+        here = reading.stems[index]
+        near = frozenset().union(*reading.stems[max(0, index - 1) : index + 2])
+        own = coverage = 0.0
+        held = set()
+        for term in terms:
+            root = stem(term.word)
+            inside = 1.0 if root in here else max((soft[root][s] for s in soft[root].keys() & here), default=0.0)
+            if term.is_setting and root in reading.everywhere:
+                around = 1.0 if root in near else 0.8
+            elif term.is_name and root in reading.everywhere:
+                around = ARTICLE_CREDIT
+            else:
+                around = NEIGHBOUR_CREDIT * (root in near)
+            own += term.weight * inside * (not term.is_setting)
+            coverage += term.weight * max(inside, around)
+            if inside:
+                held.add(fold(term.word))
+        voice = unit.voices[0] if unit.voices else None
+        if question.speakers:
+            asked = (v for v in unit.voices for who in question.speakers if same_person(who, v.speaker or ""))
+            voice = next(asked, None)
+        weighed.append(
+            Evidence(
+                article=article,
+                unit=unit,
+                coverage=coverage / total,
+                own=own / (total - setting) if total > setting else coverage / total,
+                held=frozenset(held),
+                similarity=0.0 if similar is None else max(0.0, float(similar[index])),
+                voice=voice,
+            )
+        )
+    return weighed
+
+
+def _soft_matches(reading: Reading, terms: Sequence[Term], embedder: Embedder | None) -> dict[str, dict[str, float]]:
+    """For each term that is no name: the stems of an article that mean nearly the same, with their cosine."""
+    matches: dict[str, dict[str, float]] = {stem(term.word): {} for term in terms}
+    plain = [term for term in terms if not term.is_name]
+    if plain and embedder and reading.roots:
+        cosines = embedder.embed([fold(term.word) for term in plain]) @ reading.root_vectors.T
+        for term, row in zip(plain, cosines, strict=True):
+            close = (row >= SOFT_MATCH).nonzero()[0]
+            matches[stem(term.word)] = {reading.roots[i]: float(row[i]) for i in close}
+    return matches

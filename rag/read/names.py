@@ -1,0 +1,100 @@
+"""Names as news prose writes them: the person inside "Russian Foreign Minister Jane Q. Doe", and its short forms."""
+
+import re
+from functools import cache
+
+from rag.read.lexicon import load_words
+
+_WORD = re.compile(r"[^\W\d_][\w’'.\-]*")
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w’'\-]+"
+_FULL_NAME = re.compile(rf"(?=\b({_CAPITAL}(?: (?:[A-Z]\.|{_CAPITAL})){{1,3}}))")
+
+
+@cache
+def roles() -> frozenset[str]:
+    """Nouns for a person or body by what they do, singular and plural, in small letters."""
+    singular = load_words("roles")
+    return singular | {_plural(word) for word in singular}
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("man"):
+        return noun[:-2] + "en"
+    if re.search(r"[^aeiou]y$", noun):
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "ch", "sh")) else "s")
+
+
+def is_honorific(word: str) -> bool:
+    """Whether a word is a form of address ("Mr.", "Dr")."""
+    return word.rstrip(".") in load_words("honorifics")
+
+
+def person_of(phrase: str) -> str | None:
+    """The bare name at the end of a noun phrase that names its speaker; None where it names a post or a body only.
+
+    >>> person_of("the Ruritanian Foreign Minister Jane Q. Doe")
+    'Jane Q. Doe'
+    >>> person_of("the foreign ministry") is None
+    True
+    """
+    words = _WORD.findall(re.sub(r"\([^)]*\)", " ", phrase))
+    for index, word in enumerate(words[:-1]):
+        behind_name = index > 1 and words[index - 1][0].isupper() and words[index - 1].casefold() not in roles()
+        if word in ("of", "from", "for", "at", "with") and behind_name and not words[index - 1].isupper():
+            words = words[:index]  # "Jane Doe of Ruritania"
+            break
+    while words and words[-1].casefold() in ("and", "of", "the"):
+        words.pop()
+    start = 0
+    for index, word in enumerate(words):
+        lower = word.casefold().removesuffix("’s").removesuffix("'s")
+        pair = f"{words[index - 1].casefold()} {lower}" if index else lower
+        triple = f"{words[index - 2].casefold()} {pair}" if index > 1 else pair
+        possessive = word.endswith(("’s", "'s"))
+        if possessive or is_honorific(word) or {lower, pair, triple} & roles() or not word[0].isupper():
+            start = index + 1
+    name = [word.strip(".,") if len(word) > 2 else word for word in words[start:]]
+    return " ".join(name) or None
+
+
+def full_names(text: str) -> dict[str, str]:
+    """For each last name in a text, the first full name that stands there: prose gives the full name first.
+
+    "Minister Doe" and "Mr. Doe" give no first name. A first word that is nobody's last name stands for its full name
+    too, for names that put the family first.
+    """
+    names: dict[str, str] = {}
+    firsts: dict[str, str] = {}
+    text = re.sub(rf"\(({_CAPITAL})\) ", r"\1 ", text)  # "Minister (Jane) Doe"
+    for match in _FULL_NAME.finditer(text):
+        if text.endswith("of ", 0, match.start()):  # "Secretary of State Jane Doe"
+            continue
+        name = person_of(match[1]) or ""
+        first, last = name.split()[:1], name.split()[-1:]
+        if first == last or len(last[0]) < 2 or first[0].casefold() in load_words("function_words"):
+            continue
+        names.setdefault(last[0], name)
+        firsts.setdefault(first[0], name)
+    return firsts | names
+
+
+def same_person(asked: str, name: str) -> bool:
+    """Whether a name as somebody asks for it can mean a speaker: same last name, and first names that do not clash.
+
+    First names agree where one is missing, an initial, or starts with the same three letters (Sergey, Sergei). A post
+    or a body ("the foreign ministry") is meant where all its words stand in the speaker's.
+    """
+    if asked.islower() and not set(asked.split()) & roles():
+        asked = asked.title()
+    ours = [word.casefold().removesuffix("’s").removesuffix("'s") for word in _WORD.findall(person_of(asked) or "")]
+    theirs = [word.casefold().removesuffix("’s").removesuffix("'s") for word in _WORD.findall(person_of(name) or "")]
+    if not ours or not theirs:
+        plain = {word.casefold() for word in _WORD.findall(asked)} - {"the", "a", "an", "of"}
+        return bool(plain) and plain <= {word.casefold() for word in _WORD.findall(name)}
+    if ours[-1] != theirs[-1]:
+        return (
+            len(ours) == 1 and ours[0] in theirs[:-1] and len(theirs) == 2
+        )  # asked by first name, or family name first
+    first, other = ours[0], theirs[0]
+    return len(ours) == 1 or len(theirs) == 1 or first[:3] == other[:3] or first[0] == other.rstrip(".")
