@@ -121,7 +121,7 @@ def _read_said(text: str) -> Question | None:
     lead = text.split()[0].casefold()
     for index in range(1, min(len(words), 12)):
         verb = words[index].casefold().strip(",")
-        known = verb in _verbs("reporting_verbs", "asking_verbs") and not words[index - 1].endswith(("’s", "'s", "s’"))
+        known = words[index].islower() and verb in _verbs("reporting_verbs", "asking_verbs") and not words[index - 1].endswith(("’s", "'s", "s’"))
         if not known or (lead in ("when", "where") and verb not in _verbs("reporting_verbs")):
             continue
         speaker = " ".join(w for w in words[:index] if w.casefold() not in ("ever", "also", "really", "actually"))

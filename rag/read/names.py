@@ -97,4 +97,4 @@ def same_person(asked: str, name: str) -> bool:
             len(ours) == 1 and ours[0] in theirs[:-1] and len(theirs) == 2
         )  # asked by first name, or family name first
     first, other = ours[0], theirs[0]
-    return len(ours) == 1 or len(theirs) == 1 or first[:3] == other[:3] or first[0] == other.rstrip(".")
+    return len(ours) == 1 or len(theirs) == 1 or first[:3] == other[:3] or first[0] == other.rstrip(".") or first.rstrip(".") == other[0]

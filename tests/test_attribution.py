@@ -1,0 +1,89 @@
+"""rag/read/attribution.py."""
+
+import pytest
+
+from rag.read.attribution import Unit, read_units
+from rag.read.sentences import split_sentences
+
+
+def units_of(text: str) -> list[Unit]:
+    return read_units(text, split_sentences(text, [(0, len(text))]))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "via"),
+    [
+        ("Jane Doe said the dam would hold.", "Jane Doe", ()),
+        ("“The dam will hold,” Jane Doe told reporters on Friday.", "Jane Doe", ()),
+        ("“The dam will hold,” said Jane Doe, an engineer at the works.", "Jane Doe", ()),
+        ("Jane Doe, the Ruritanian energy minister, said the dam would hold.", "Jane Doe", ()),
+        ("The dam would hold, according to the energy ministry.", "energy ministry", ()),
+        ("“The dam will hold,” Jane Doe said, according to state news agency RPA.", "Jane Doe", ("RPA",)),
+        ("John Roe said “the dam is a ‘danger to all’ and must go”, Jane Doe said.", "John Roe", ("Jane Doe",)),
+        ("Jane Doe also met engineers, saying the dam was safe.", "Jane Doe", ()),
+        ("The ministry quoted Jane Doe as saying that the dam was safe.", "Jane Doe", ("ministry",)),
+        ("Jane Doe put it plainly: “The dam will hold.”", "Jane Doe", ()),
+        ("Officials say the dam will hold.", "Officials", ()),
+        ("Sen. Jane Doe (A-B.) said the dam would hold.", "Jane Doe", ()),
+        ("At the works, Energy Minister Jane Doe has denied the report.", "Jane Doe", ()),
+    ],
+)
+def test_who_speaks_is_read_from_the_sentence(text: str, speaker: str, via: tuple[str, ...]) -> None:
+    """Every usual way of reporting somebody's words names the one who speaks, and those through whom they came."""
+    voice = units_of(text)[0].voices[0]
+
+    assert (speaker, via) == (voice.speaker, voice.via)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dam was built in 1931 and held ever since.",
+        "The member states met in the capital for two days.",
+        "Jane Doe did not say when the dam would open.",
+        "Jane Doe was told to leave.",
+        "Talks continued on Friday.",
+    ],
+)
+def test_a_sentence_that_reports_nobody_s_words_has_no_voice(text: str) -> None:
+    """What somebody did, did not say or was told is nobody's statement."""
+    assert () == units_of(text)[0].voices
+
+
+def test_a_pronoun_takes_the_one_who_spoke_before() -> None:
+    """“…,” she said, is said by whoever spoke in the sentences before."""
+    text = "Energy Minister Jane Doe said the dam was safe. “It will hold,” she said."
+
+    assert ["Jane Doe", "Jane Doe"] == [unit.voices[0].speaker for unit in units_of(text)]
+
+
+def test_a_pronoun_without_anybody_before_stays_open() -> None:
+    """A wrong speaker is worse than none."""
+    assert units_of("“It will hold,” she said.")[0].voices[0].speaker is None
+
+
+def test_the_sentences_of_one_quotation_stay_together() -> None:
+    """A quotation of several sentences is one unit, with the speaker that stands at its end."""
+    text = "“It will hold. We tested it twice. Nobody need worry,” Jane Doe said. It opened in May."
+    first, second = units_of(text)
+
+    assert ("Jane Doe", ()) == (first.voices[0].speaker, second.voices)
+    assert text[first.start : first.end].endswith("Jane Doe said.")
+
+
+def test_a_quotation_that_goes_on_keeps_its_speaker() -> None:
+    """A second quotation in the paragraph, or the next paragraph of an open one, is still the same person's."""
+    same = units_of("“It will hold,” Jane Doe said. “We tested it.”")
+    opened = units_of("Jane Doe said: “It will hold.\n\n“We tested it.”")
+
+    assert ["Jane Doe"] * 2 == [unit.voices[0].speaker for unit in same]
+    assert ["Jane Doe"] * 2 == [unit.voices[0].speaker for unit in opened]
+
+
+def test_every_span_points_at_its_words() -> None:
+    """The speaker's span holds the name as written, the cue's the verb."""
+    text = "On Friday, Energy Minister Jane Doe told reporters the dam was safe."
+    voice = units_of(text)[0].voices[0]
+
+    assert "Energy Minister Jane Doe" == text[slice(*voice.speaker_span)]
+    assert "told" == text[slice(*voice.cue_span)]
