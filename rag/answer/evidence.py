@@ -26,6 +26,8 @@ NEIGHBOUR_CREDIT = 0.5
 """What a term counts that stands in the sentence before or behind."""
 ARTICLE_CREDIT = 0.6
 """What a name counts that stands elsewhere in the article or its headline: "in New Delhi" is said once in a report."""
+SAME_STEM = 0.85
+"""What another form of a word counts for it: an islander lives on the island, but is not it."""
 SOFT_MATCH = 0.4
 """Cosine of two words from which one counts, by that cosine, for the other (speech/spoke .51, economy/trade .15)."""
 
@@ -105,6 +107,8 @@ class Reading:
     """An article's units, made ready for weighing: all that does not depend on the question."""
 
     units: tuple[Unit, ...]
+    words: tuple[frozenset[str], ...]
+    """Per unit, folded."""
     stems: tuple[frozenset[str], ...]
     """Per unit."""
     everywhere: frozenset[str]
@@ -129,6 +133,7 @@ def _read(article: Article, embedder: Embedder | None) -> Reading:
     empty = np.zeros((0, 1), dtype=np.float32)
     return Reading(
         units=units,
+        words=tuple(frozenset(map(fold, unit)) for unit in written),
         stems=stems,
         everywhere=headline.union(*stems),
         roots=tuple(forms) if embedder else (),
@@ -184,7 +189,12 @@ def _weigh(
         held = set()
         for term in terms:
             root = stem(term.word)
-            inside = 1.0 if root in here else max((soft[root][s] for s in soft[root].keys() & here), default=0.0)
+            if fold(term.word) in reading.words[index]:
+                inside = 1.0
+            elif root in here:
+                inside = SAME_STEM
+            else:
+                inside = max((soft[root][s] for s in soft[root].keys() & here), default=0.0)
             if term.is_setting and root in reading.everywhere:
                 around = 1.0 if root in near else 0.8
             elif term.is_name and root in reading.everywhere:

@@ -93,6 +93,8 @@ def _said(text: str, speaker: str, verb: str, rest: str) -> Question | None:
     setting = _setting(rest)
     rest = re.sub(r"\bas (?:saying|telling)$", "", _ABOUT.sub("", rest.strip(" ,"))).strip()
     document = _DOCUMENT.match(speaker)
+    if document and document["outlet"].casefold() in load_words("function_words"):  # "the article"
+        return Question(text=text, asks="other", topic=rest, verb=verb, setting=setting)
     if document:
         return Question(text=text, asks="other", outlet=document["outlet"], topic=rest, verb=verb, setting=setting)
     if speaker.casefold() in _ANYONE:
@@ -110,7 +112,7 @@ def _setting(text: str) -> frozenset[str]:
 def _read_said(text: str) -> Question | None:
     """Reads "What did X say about Y", "did X say that Y", "has X commented on Y", "why did X apologise"."""
     opening = re.match(
-        rf"(?:(?:what|how|when|where|why|whom?|which \w+)(?: else)?(?: exactly)? )?{_AUXILIARY}(?:n[’']t)?"
+        rf"(?:(?:what|how|why|whom?|which \w+)(?: else)?(?: exactly)? )?{_AUXILIARY}(?:n[’']t)?"
         r" (?P<rest>.+)$",
         text,
         re.IGNORECASE,
@@ -118,11 +120,11 @@ def _read_said(text: str) -> Question | None:
     if not opening:
         return None
     words = opening["rest"].split()
-    lead = text.split()[0].casefold()
     for index in range(1, min(len(words), 12)):
         verb = words[index].casefold().strip(",")
-        known = words[index].islower() and verb in _verbs("reporting_verbs", "asking_verbs") and not words[index - 1].endswith(("’s", "'s", "s’"))
-        if not known or (lead in ("when", "where") and verb not in _verbs("reporting_verbs")):
+        possessive = words[index - 1].endswith(("’s", "'s", "s’"))
+        known = words[index].islower() and verb in _verbs("reporting_verbs", "asking_verbs") and not possessive
+        if not known:
             continue
         speaker = " ".join(w for w in words[:index] if w.casefold() not in ("ever", "also", "really", "actually"))
         if speaker and _can_speak(speaker):
