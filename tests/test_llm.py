@@ -201,7 +201,7 @@ def test_a_reader_who_leaves_closes_the_connection() -> None:
         pieces = stream_reply(config_for(server), PROMPT)
         assert next(pieces) == "Two"
         serving = set(threading.enumerate()) - before
-        pieces.close()  # type: ignore[attr-defined]
+        pieces.close()
         ended = time.monotonic() + 5
         while len(left := set(threading.enumerate()) - before) > 1 and time.monotonic() < ended:
             time.sleep(0.02)

@@ -11,7 +11,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,7 @@ PLACEHOLDER_KEY = "no-key"
 """Sent to an endpoint that needs none: the client refuses to start without one."""
 
 
-def stream_reply(config: Config, prompt: str) -> Iterator[str]:
+def stream_reply(config: Config, prompt: str) -> Generator[str, None, None]:
     """The reply to `prompt`, piece by piece as it arrives.
 
     At most TRIES tries, none once a piece was given out; everything together takes `config.model_timeout` seconds at
