@@ -40,10 +40,10 @@ _LITERAL = re.compile(
     )(?!(?-i:[a-z])|\d|_|[-/.]\d)""",  # a capital may follow: pages glue a date to the next word
     re.IGNORECASE | re.VERBOSE,
 )
-_HINT = re.compile(rf"{_YEAR}|\d\d?[/.]\d\d?[/.]\d\d(?!\d)|(?<=[a-z]-)\d\d(?!\d)|['’]\d\d(?!\d)", re.IGNORECASE)
-"""What every literal holds: a year. Looking for it first is six times as fast as trying the literal everywhere."""
+_HINT = re.compile(r"[\d/.'’-]\d\d(?!\d)")
+"""What every literal holds. Looking for it first takes a third of the time of trying the literal at every place."""
 _REACH = 48
-"""Characters that a literal has before and after its year, at most."""
+"""Characters that a literal has before and after a hint, at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ Measured on 129 English web pages as plain text (105 of them print their date).
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,7 +26,11 @@ _LINE = 240
 _WORDS = 12
 """Words that a date line may have beside its date."""
 _LABEL_WORDS = 6
-"""Words that may stand between a date and the label before it ("Posted by the news desk on …")."""
+"""Words that may stand around the label before a date ("First posted by the news desk on …")."""
+_OWN_LINE_WORDS = 3
+"""Words of a line that is nothing but the label of the date below it ("Last updated:")."""
+_LIST_DAYS = 4
+"""Days in one form above the article from which on they list other items: none is the article's."""
 _HEADER_LINES = 12
 """Lines between a bare date with its weekday and the body from which on it is the clock in the site's header."""
 _IMPRINT_LINES = 6
@@ -36,8 +41,12 @@ _NEAR_DAYS = 31
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PART = re.compile(r"[|•·*]|\s[-–—]\s")
 _BYLINE = re.compile(r"\W{0,20}(?:(?:words|written|posted|reported) )?by\b", re.I)
+_TOLD_BEFORE = re.compile(r"\(@|:\s*$|\w\s+(?:after|before|from|in|of|on|since|to|until)\s*$")
+_TOLD_AFTER = re.compile(r"\s*:\s*\w")
 _BREADCRUMB = re.compile(r"^[^\w\n]{0,20}(?:home|front ?page|you are here)[ \t]{0,4}[»›>/|→:]", re.I | re.M)
 _LINE_OF_TEXT = re.compile(r"\S[^\n]*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DIGITS = re.compile(r"\d+")
 _DATELINE = re.compile(r"[^\n]{0,40}?(?:-{1,2}|[–—/])\s")
 
 
@@ -69,7 +78,7 @@ def find_published(text: str, body: Sequence[Span]) -> Published:
     Never guesses: where only weak evidence stands in the text, `value` is None and `reason` says what was passed over.
     """
     literals = list(_settle(list(_find_near(text, body))))
-    lines = list(_find_date_lines(text, literals, body))
+    lines = _drop_lists(text, list(_find_date_lines(text, literals, body)))
     for reason, found in (
         ("a date line labelled as published, above the article", _select(lines, "head", "published")),
         ("the imprint at the end of the article", _select(lines, "imprint", "published")[:1]),
@@ -168,6 +177,22 @@ def _find_date_lines(text: str, literals: Sequence[DateLiteral], body: Sequence[
         yield _DateLine(literal=literal, label=label, place=place, byline=byline)
 
 
+def _drop_lists(text: str, lines: Sequence[_DateLine]) -> list[_DateLine]:
+    """The date lines without those above the article that list other items: alike in form, different in day."""
+    days = defaultdict(set)
+    for line in lines:
+        days[line.place, line.label, _form(text, line)].add(line.literal.value)
+    return [
+        line for line in lines if line.place != "head" or len(days["head", line.label, _form(text, line)]) < _LIST_DAYS
+    ]
+
+
+def _form(text: str, line: _DateLine) -> str:
+    """How a date is written: `a 9, 9` for `July 15, 2023`, beside a byline or not."""
+    start, end = line.literal.span
+    return _LETTERS.sub("a", _DIGITS.sub("9", text[start:end])) + "by" * line.byline
+
+
 def _read_line(text: str, literal: DateLiteral) -> tuple[Label, bool] | None:
     """What the line of a literal says of it (its label, and whether it is a byline); None where it is no date line."""
     start, end = literal.span
@@ -179,24 +204,26 @@ def _read_line(text: str, literal: DateLiteral) -> tuple[Label, bool] | None:
     lead = _PART.split(before)[-1]
     label = _find_label(lead)
     if not _WORD.search(before) and not label:
-        label = _find_label(text[max(0, line_start - 40) : line_start].rstrip().rpartition("\n")[2])
+        above = text[max(0, line_start - 40) : line_start].rstrip().rpartition("\n")[2]
+        label = _find_label(above) if len(_WORD.findall(above)) <= _OWN_LINE_WORDS else ""
     words = len(_WORD.findall(before)) + len(_WORD.findall(after))
     if words > (2 * _WORDS if label else _WORDS):
         return None
-    if not label and ("@" in before or before.rstrip().endswith(":") or re.match(r"\s*:\s*\w", after)):
+    byline = bool(_BYLINE.match(before) or _BYLINE.match(after))
+    if not (label or byline) and (_TOLD_BEFORE.search(before) or _TOLD_AFTER.match(after)):
         return None
     if not literal.full and not label and _WORD.search(before):
         return None
-    return label, bool(_BYLINE.match(before))
+    return label, byline
 
 
 def _find_label(lead: str) -> Label:
     """What the words before a date say of it: the last label counts, if it stands near."""
-    found = [(match.end(), kind) for kind, pattern in _labels() for match in pattern.finditer(lead)]
+    found = [(*match.span(), kind) for kind, pattern in _labels() for match in pattern.finditer(lead)]
     if not found:
         return ""
-    end, kind = max(found)
-    return kind if len(_WORD.findall(lead[end:])) <= _LABEL_WORDS else ""
+    start, end, kind = max(found, key=lambda label: label[1])
+    return kind if len(_WORD.findall(lead[:start]) + _WORD.findall(lead[end:])) <= _LABEL_WORDS else ""
 
 
 @cache
