@@ -12,32 +12,34 @@ from itertools import compress
 from rag.read.furniture import Paragraph, split_paragraphs
 from rag.types import Span
 
-# Set by hand on the development half of the article extraction benchmark (84 English pages: F1 .946, recall .963) and
-# trafilatura's pages (81). None of them is sharp: each moved by a third, alone, leaves F1 between .935 and .950.
-_PROSE_CAP = 100
-"""Words that one paragraph counts at most, so that no single long line outweighs an article."""
+# Set by hand on the development half of the article extraction benchmark (84 English pages: F1 .947, recall .953) and
+# trafilatura's pages (81). None of them is sharp: any one halved or doubled leaves F1 between .92 and .95.
 _PARAGRAPH_COST = 3
 """Words taken off each paragraph of prose: one-sentence teasers weigh less than an article of as many words."""
 _LINE_COST = 6
 """Words of prose that a line without prose costs."""
 _DATE_COST = 20
 """The same for a line that is a date: lists of articles and of comments have one for each entry."""
-_SECTION_COST = 30
+_SECTION_COST = 40
 """The same for a heading such as "Related"."""
 _ABOVE_HEADLINE = 0.2
-"""What a region above the page's headline counts; above half a teaser list wins over a short article."""
+"""What a region above the page's headline counts; at more, a list of teasers wins over a short article."""
 _BELOW_COMMENTS = 0.1
 """What prose below the heading of the comments counts."""
 _ENGLISH = 0.3
 """Share of the words in sentences from which on a text is taken for English."""
+_CLEAN = 0.75
+"""Share of the words from which on a text is an article with little besides."""
 _EDGE = 3
 """Lines without prose that may stand before the first or after the last sentence of an article."""
-_CLEAN = 0.9
-"""Share of the words from which on a text is an article with few lines besides."""
+_CLOSING = 0.2
+"""The last part of a region in which a heading such as "Related" may have the site's own words below it."""
 
 _COMMENTS = re.compile(
     r"(?:blog |reader |user |view |show |no )?(?:comment|repl(?:y|ies)|responses?\b)|leave a |discussion"
 )
+_BYLINE = re.compile(r"(?:.* )?(?:by|author) (\w+ [\w'-]+)")
+_TIME_CODE = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d{2}")
 
 
 def find_body(text: str) -> tuple[Span, ...]:
@@ -51,12 +53,8 @@ def find_body(text: str) -> tuple[Span, ...]:
     first, last = _find_region(paragraphs, prose)
     first, last = _widen_region(paragraphs, first, last)
     first = _skip_headline(paragraphs, first, last)
-    seen = Counter(paragraph.key for paragraph in paragraphs)
-    chosen = [
-        paragraph
-        for paragraph, good in zip(paragraphs[first:last], prose[first:last], strict=True)
-        if good or not (paragraph.furniture or (seen[paragraph.key] > 1 and not paragraph.statement))
-    ]
+    last = _drop_author(paragraphs, first, last)
+    chosen = _leave_out_furniture(text, paragraphs, prose, range(first, last))
     if not chosen:
         chosen = _drop_title([p for p in paragraphs if not p.furniture] or paragraphs)
     return tuple(paragraph.span for paragraph in chosen)
@@ -87,7 +85,7 @@ def _find_region(paragraphs: Sequence[Paragraph], prose: Sequence[bool]) -> tupl
         if balance <= 0:
             balance, told, start = 0.0, 0, place
         if good:
-            balance += weight * (min(paragraph.words, _PROSE_CAP) - _PARAGRAPH_COST)
+            balance += weight * (paragraph.words - _PARAGRAPH_COST)
             told += paragraph.words
         else:
             balance -= _LINE_COST
@@ -115,15 +113,15 @@ def _find_headline(paragraphs: Sequence[Paragraph]) -> int | None:
 
 
 def _widen_region(paragraphs: Sequence[Paragraph], first: int, last: int) -> tuple[int, int]:
-    """The region up to the text's own ends, where no furniture stands between and the text is nearly all prose."""
+    """The region up to the text's own ends, where a few lines without furniture are all that stands between."""
     if first == last:
         return first, last
     head, tail = paragraphs[:first], paragraphs[last:]
     inside = sum(paragraph.words for paragraph in paragraphs[first:last])
-    clean = inside >= _CLEAN * sum(paragraph.words for paragraph in paragraphs)
-    if (clean or len(head) <= _EDGE) and not any(p.furniture or p.section for p in head):
+    edge = len(paragraphs) if inside >= _CLEAN * sum(paragraph.words for paragraph in paragraphs) else _EDGE
+    if len(head) <= edge and not any(p.furniture or p.section for p in head):
         first = 0
-    if (clean or len(tail) <= _EDGE) and not any(p.furniture or p.section for p in tail):
+    if len(tail) <= edge and not any(p.furniture or p.section for p in tail):
         last = len(paragraphs)
     return first, last
 
@@ -136,6 +134,41 @@ def _skip_headline(paragraphs: Sequence[Paragraph], first: int, last: int) -> in
     if here.words <= 35 and (here.key == there.key or (first == 0 and not here.statement)):
         return first + 1
     return first
+
+
+def _drop_author(paragraphs: Sequence[Paragraph], first: int, last: int) -> int:
+    """The end of the region without the closing note on the author, whom the byline above names."""
+    bylines = [_BYLINE.match(paragraph.key) for paragraph in paragraphs[:first] if paragraph.words <= 14]
+    authors = tuple({f"{match[1]} " for match in bylines if match})
+    while authors and last - first > 1 and paragraphs[last - 1].key.startswith(authors):
+        last -= 1
+    return last
+
+
+def _leave_out_furniture(
+    text: str, paragraphs: Sequence[Paragraph], prose: Sequence[bool], region: range
+) -> list[Paragraph]:
+    """The paragraphs of the region that are prose, and the sub-headings, list entries and verses between.
+
+    Left out are furniture, short lines that the page tells twice, and those below a heading such as "Related" or below
+    the time code of a video, up to the next prose; near the end, also what the site says of itself below such a heading.
+    """
+    seen = Counter(paragraph.key for paragraph in paragraphs)
+    rest = sum(paragraphs[place].words for place in region)
+    closing = rest * _CLOSING
+    chosen, aside = [], False
+    for place in region:
+        paragraph = paragraphs[place]
+        if prose[place]:
+            aside = aside and rest <= closing and paragraph.speaks
+            if not aside:
+                chosen.append(paragraph)
+        elif paragraph.section or _TIME_CODE.fullmatch(text, paragraph.start, paragraph.end):
+            aside = True
+        elif not (aside or paragraph.furniture or (seen[paragraph.key] > 1 and not paragraph.statement)):
+            chosen.append(paragraph)
+        rest -= paragraph.words
+    return chosen
 
 
 def _drop_imprint(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -22,22 +22,22 @@ _DATE = re.compile(
 )
 _YEAR_OR_HOUR = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d")
 _BYLINE = re.compile(
-    r"(?:by|from|written by|posted by|reporting by|edited by|author)\b:?\s+\W?[A-Z][\w.’'-]+(?:\W+|$)", re.I
+    r"(?:by|written by|posted by|reporting by|edited by|author)\b:?\s+\W?[A-Z][\w.’'-]+(?:\W+|$)", re.I
 )
 _RIGHTS = re.compile(r"(?:^|\s)©|copyright\b.{0,20}\d{4}|\(c\)\s*\d{4}|rights?\s+reserved\b", re.I)
 _RIGHTS_WORDS = frozenset(("copyright", "c", "reserved"))
 _CREDIT = re.compile(
     r"\b(?:photo|photograph|picture|image|illustration|video|credit|source|file)s?"
     r"\s*(?:credit|source|by|courtesy of)?\s?[:/]"
-    r"|\((?:photo|image|picture)\b|\b(?:getty|afp|reuters|ap photo|shutterstock)\b[^.]*$"
+    r"|\((?:photo|image|picture)\b|(?:/\s?|\bvia |\()(?:getty|afp|reuters|ap|epa|shutterstock)\b[^.]{0,40}$"
     r"|^\d+ of \d+\b",
     re.I,
 )
 _CREDIT_WORDS = frozenset(
     "photo photos photograph photographs picture pictures image images illustration illustrations video videos credit"
-    " credits source sources file files getty afp reuters ap shutterstock of".split()
+    " credits source sources file files getty afp reuters ap epa shutterstock of".split()
 )
-_ADDRESS = frozenset(("you", "your", "us", "our", "we"))
+_ADDRESS = frozenset(("you", "your", "us", "our", "we", "please"))
 _TEASER_WORDS = 30
 _LOOK = 1000
 """Characters of a line that are looked at: enough to know what it is, and a line of any length costs the same."""
@@ -63,6 +63,8 @@ class Paragraph:
     """A date with little beside it: the imprint of a page."""
     furniture: bool
     """Its wording is that of site furniture."""
+    speaks: bool
+    """Speaks to the reader, or of "us", outside quotation marks."""
     section: bool
     """Heads a part of the page that is no article, by its wording."""
     key: str
@@ -132,6 +134,7 @@ def describe(text: str, start: int, end: int, block: int) -> Paragraph:
         tease=count <= _TEASER_WORDS and tail.endswith(("...", "…")),
         dated=dated,
         furniture=dated or _is_furniture(head, words, key, sentence),
+        speaks=not (_ADDRESS.isdisjoint(words) or _QUOTE.search(head)),
         section=not sentence and count <= 10 and _is_section_heading(key),
         key=key,
     )
@@ -144,7 +147,7 @@ def _is_furniture(head: str, words: list[str], key: str, sentence: bool) -> bool
     if ("©" in head or not _RIGHTS_WORDS.isdisjoint(words)) and _RIGHTS.search(head):
         return True
     count = len(words)
-    if count <= 40 and head[:60].casefold().startswith(_colon_openings()):
+    if count <= (14 if sentence else 40) and head[:60].casefold().startswith(_colon_openings()):
         return True
     if count <= 14 and not sentence and _BYLINE.match(head):
         return True
@@ -152,16 +155,20 @@ def _is_furniture(head: str, words: list[str], key: str, sentence: bool) -> bool
         return False
     if count <= 60 and not _CREDIT_WORDS.isdisjoint(words) and _CREDIT.search(head[-120:]):
         return True
+    spaced = f" {' '.join(words)} "
+    if _has_phrase("furniture_notices", words, spaced):
+        return True
     if sentence and _ADDRESS.isdisjoint(words):
         return False
     openings = _openings()
     if any(" ".join(words[:size]) in openings for size in range(1, min(count, 6) + 1)):
         return True
-    marks, phrases = _phrases()
-    if marks.isdisjoint(words):
-        return False
-    spaced = f" {' '.join(words)} "
-    return any(phrase in spaced for phrase in phrases)
+    return _has_phrase("furniture_phrases", words, spaced)
+
+
+def _has_phrase(name: str, words: list[str], spaced: str) -> bool:
+    marks, phrases = _phrases(name)
+    return not marks.isdisjoint(words) and any(phrase in spaced for phrase in phrases)
 
 
 def _is_imprint(head: str, count: int) -> bool:
@@ -196,7 +203,7 @@ def _openings() -> frozenset[str]:
 
 
 @cache
-def _phrases() -> tuple[frozenset[str], tuple[str, ...]]:
-    """The longest word of each phrase, one of which a line must have, and the phrases."""
-    entries = sorted(load_words("furniture_phrases"))
+def _phrases(name: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The phrases of a list, and the longest word of each: a line without any of these has none of the phrases."""
+    entries = sorted(load_words(name))
     return frozenset(max(entry.split(), key=len) for entry in entries), tuple(f" {entry} " for entry in entries)
