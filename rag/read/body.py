@@ -22,6 +22,7 @@ _DATE_COST = 20
 """The same for a line that is a date: lists of articles and of comments have one for each entry."""
 _SECTION_COST = 40
 """The same for a heading such as "Related"."""
+_SECTION_SHARE = 0.5
 _ABOVE_HEADLINE = 0.2
 """What a region above the page's headline counts; at more, a list of teasers wins over a short article."""
 _BELOW_COMMENTS = 0.1
@@ -91,8 +92,8 @@ def _find_region(paragraphs: Sequence[Paragraph], prose: Sequence[bool]) -> tupl
             balance -= _LINE_COST
             if paragraph.dated:
                 balance -= _DATE_COST
-            if paragraph.section:
-                balance -= _SECTION_COST
+            if paragraph.section and balance > 0:
+                balance -= min(_SECTION_COST, balance * _SECTION_SHARE)
                 if told >= 40 and _COMMENTS.match(paragraph.key):
                     weight = _BELOW_COMMENTS
         if balance > best:
