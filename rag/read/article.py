@@ -4,7 +4,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from rag.read.body import find_body
-from rag.read.dates import find_published, parse_date
+from rag.read.date_literals import parse_date
+from rag.read.dates import find_published
 from rag.read.extract import Extract
 from rag.read.files import read_file
 from rag.read.masthead import find_masthead
@@ -47,7 +48,7 @@ def _published(extract: Extract, body: tuple[Span, ...]) -> tuple[str | None, Sp
         start, end = extract.published
         value = parse_date(extract.text[start:end])
         if value:
-            return value, extract.published, "The file's own format states this date."
+            return value, extract.published, extract.stated
     found = find_published(extract.text, body)
     return found.value, found.span, found.reason
 

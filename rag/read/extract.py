@@ -1,6 +1,8 @@
 """What a file says, before anybody asks what it means: its text, and the places that its format itself names."""
 
 import re
+import struct
+import zlib
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,6 +30,22 @@ _WESTERN = {
 """A byte that is no UTF-8, as `surrogateescape` keeps it -> its Windows-1252 character."""
 _GUESS_FROM = 100_000
 """Bytes that the encoding is guessed from."""
+BROKEN = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    NotImplementedError,
+    RecursionError,
+    MemoryError,
+    EOFError,
+    OSError,
+    zlib.error,
+    struct.error,
+)
+"""What parsers of file formats raise, beside their own errors, when a file is broken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +62,16 @@ class Extract:
     byline: Span | None = None
     published: Span | None = None
     """The date as the format states it."""
+    stated: str = ""
+    """Who states that date: a clause such as `stated by the page's markup`."""
 
 
-def decode_text(data: bytes) -> str:
+def decode_text(data: bytes, *, declared: str | None = None) -> str:
     """The text of bytes: decoded once, newlines untouched, a byte order mark left out, no byte silently lost.
 
     UTF-8, or what a byte order mark says. Where UTF-8 has a few bad bytes, these are read as Windows-1252. Otherwise
     the encoding is guessed, and where no guess fits it is Windows-1252. NUL and lone surrogates become U+FFFD.
+    `declared` is the encoding that the format names: it is tried before any guess.
     Raises ReadError where the bytes are no text.
     """
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
@@ -59,7 +80,7 @@ def decode_text(data: bytes) -> str:
         _refuse_binary(text.encode("utf-8"))
     else:
         _refuse_binary(data)
-        text = _decode_bytes(data)
+        text = _decode_bytes(data, declared)
     return text.replace("\0", "\ufffd")
 
 
@@ -69,19 +90,20 @@ def _refuse_binary(data: bytes) -> None:
         raise ReadError("holds binary data, no text; save it as text, or give it the suffix of its real format")
 
 
-def _decode_bytes(data: bytes) -> str:
+def _decode_bytes(data: bytes, declared: str | None) -> str:
     text = data.decode("utf-8-sig", errors="surrogateescape")
     bad = len(_ESCAPED.findall(text))
     if not bad:
         return text
     valid = len(text) - bad - sum(map(text.count, map(chr, range(128))))
     if valid < bad:
-        guess = _guess_encoding(data)
-        if guess:
+        for encoding in (declared, _guess_encoding):
+            name = encoding(data) if callable(encoding) else encoding
             try:
-                return data.decode(guess)
-            except UnicodeDecodeError:
-                pass  # the guess was made from the beginning and does not fit the rest
+                if name:
+                    return data.decode(name)
+            except (UnicodeError, LookupError):
+                continue  # an unknown name, or a guess from the beginning that does not fit the rest
     return text.translate(_WESTERN)
 
 
@@ -90,3 +112,46 @@ def _guess_encoding(data: bytes) -> str | None:
 
     best = from_bytes(data[:_GUESS_FROM]).best()
     return best.encoding if best else None
+
+
+def mend_text(text: str) -> str:
+    """The text with halves of surrogate pairs joined; NUL and lone halves become U+FFFD, one for one."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+
+
+def compose_extract(
+    kind: Kind,
+    body: str,
+    *,
+    title: str | None,
+    outlet: str | None,
+    byline: str | None,
+    published: str | None,
+    stated: str = "",
+) -> Extract:
+    """An extract that opens with the facts that the format states, one a line, then a blank line, then the body.
+
+    `stated` says who states the date, and is printed with it. The extract's body spans are left open (None); its text
+    ends with `body`, without outer white space.
+    """
+    lines: list[str] = []
+    spans: dict[str, Span] = {}
+    place = 0
+    for fact, value in (("title", title), ("outlet", outlet), ("byline", byline), ("published", published)):
+        words = " ".join((value or "").split())
+        if not words:
+            continue
+        lead, tail = ("Published: ", f" ({stated})") if fact == "published" else ("", "")
+        lines.append(mend_text(f"{lead}{words}{tail}"))
+        spans[fact] = (place + len(lead), place + len(lines[-1]) - len(tail))
+        place += len(lines[-1]) + 1
+    head = "\n".join(lines) + "\n\n" if lines else ""
+    return Extract(
+        text=head + mend_text(body.strip()),
+        kind=kind,
+        title=spans.get("title"),
+        outlet=spans.get("outlet"),
+        byline=spans.get("byline"),
+        published=spans.get("published"),
+        stated=stated,
+    )

@@ -66,7 +66,8 @@ def _is_found_elsewhere(path: Path, root: Path) -> bool:
         return False
     target = _target(path)
     return (
-        target.is_relative_to(root)
+        target.is_file()
+        and target.is_relative_to(root)
         and target.suffix.lower() in SUFFIXES
         and not any(part.startswith(".") for part in target.relative_to(root).parts)
     )
@@ -138,6 +139,29 @@ def _read_bytes(path: Path, max_bytes: int) -> bytes:
 
 
 def _read_format(suffix: str, data: bytes) -> Extract:
-    if suffix == ".txt":
-        return Extract(text=decode_text(data), kind="text")
-    raise ReadError(f"is of a kind that is not read; known are {', '.join(sorted(SUFFIXES))}")
+    """The extract by the reader of the format; its module, and the library under it, is imported when it is needed."""
+    match suffix:
+        case ".txt":
+            return Extract(text=decode_text(data), kind="text")
+        case ".md":
+            from rag.read.markdown import read_markdown
+
+            return read_markdown(data)
+        case ".html" | ".htm":
+            from rag.read.html import read_html
+
+            return read_html(data)
+        case ".pdf":
+            from rag.read.pdf import read_pdf
+
+            return read_pdf(data)
+        case ".docx":
+            from rag.read.docx import read_docx
+
+            return read_docx(data)
+        case ".eml":
+            from rag.read.mail import read_mail
+
+            return read_mail(data)
+        case _:
+            raise ReadError(f"is of a kind that is not read; known are {', '.join(sorted(SUFFIXES))}")
