@@ -21,8 +21,9 @@ _LINE_COST = 6
 _DATE_COST = 20
 """The same for a line that is a date: lists of articles and of comments have one for each entry."""
 _SECTION_COST = 40
-"""The same for a heading such as "Related"."""
+"""The same for a heading such as "Related" …"""
 _SECTION_SHARE = 0.5
+"""… which takes no more than this share of what was told, for it may stand in the middle of a short article."""
 _ABOVE_HEADLINE = 0.2
 """What a region above the page's headline counts; at more, a list of teasers wins over a short article."""
 _BELOW_COMMENTS = 0.1
@@ -152,7 +153,7 @@ def _leave_out_furniture(
     """The paragraphs of the region that are prose, and the sub-headings, list entries and verses between.
 
     Left out are furniture, short lines that the page tells twice, and those below a heading such as "Related" or below
-    the time code of a video, up to the next prose; near the end, also what the site says of itself below such a heading.
+    the time code of a video, up to the next prose; near the end, also what the site says of itself below the heading.
     """
     seen = Counter(paragraph.key for paragraph in paragraphs)
     rest = sum(paragraphs[place].words for place in region)
