@@ -1,7 +1,6 @@
 """The record: articles, passages and their vectors in `<store>/catalog.sqlite`, and the lexical index over them.
 
-Everything else in the store can be made again from here. The lexical index (FTS5) is derived too: external content over
-the view `lexical_source`, so that its text is kept once, and one statement rebuilds it.
+Everything else in the store can be made again from here.
 """
 
 import json
@@ -16,47 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import StoreError
+from rag.index.schema import LEXICAL, LEXICAL_VIEWS, MIGRATIONS
 from rag.types import Article, Passage, Span
 
 if TYPE_CHECKING:
     import numpy as np
 
 FILE = "catalog.sqlite"
-MIGRATIONS = (
-    """
-    create table settings (name text primary key, value text not null) without rowid;
-    create table folders (path text primary key) without rowid;
-    create table articles (
-        source text primary key, path text not null unique, stamp text not null, id text not null,
-        sha256 text not null, text text not null, body text not null, title text, title_span text, outlet text,
-        byline text, published text, published_span text, published_reason text not null,
-        facts text not null -- what the lexical index knows beside title and text: outlet, byline, date as printed
-    );
-    create table passages (
-        number integer primary key, id text not null unique,
-        source text not null references articles (source) on delete cascade on update cascade,
-        start integer not null, "end" integer not null, text text not null
-    );
-    create index passages_by_place on passages (source, start);
-    create table vectors (
-        passage integer not null references passages (number) on delete cascade,
-        embedder text not null, vector blob not null
-    );
-    create unique index vectors_by_passage on vectors (passage, embedder);
-    create view lexical_source as
-        select number, passages.text as text, coalesce(title, '') as title, facts
-        from passages join articles using (source);
-    """,
-)
-"""One step for each schema version; `user_version` counts those that were taken."""
-LEXICAL = """
-    create virtual table if not exists lexical using fts5(
-        text, title, facts, content='lexical_source', content_rowid='number',
-        tokenize='porter unicode61 remove_diacritics 2'
-    )
-"""
-LEXICAL_TERMS = 64
-"""Distinct words of a query that are looked for: time grows with each, and no question has more that matter."""
 FACTS = ("id", "sha256", "text", "title", "outlet", "byline", "published", "published_reason")
 SPANS = ("body", "title_span", "published_span")
 
@@ -107,6 +72,7 @@ class Catalog:
                 raise StoreError(f"{self.path} was written by a newer version of this program; use that one")
             self._db.execute("pragma foreign_keys = on")
             self._db.execute("pragma synchronous = full")
+            self._db.execute("pragma temp_store = memory")
             if create and version < len(MIGRATIONS):
                 self._db.execute("pragma journal_mode = wal")
                 with self.transaction():
@@ -119,6 +85,8 @@ class Catalog:
                 raise StoreError(f"{self.path} is of an older version; bring it up to date: python -m rag index")
             if create and not self._value("select count(*) from sqlite_master where name = 'lexical'"):
                 self.rebuild_lexical()
+            for statement in LEXICAL_VIEWS:
+                self._db.execute(statement)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -151,7 +119,7 @@ class Catalog:
         with self._errors():
             return self._db.execute(statement, values).fetchall()
 
-    def _value(self, statement: str, values: Sequence[Any] = ()) -> Any:
+    def _value(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         rows = self._rows(statement, values)
         return rows[0][0] if rows else None
 
@@ -342,27 +310,43 @@ class Catalog:
             self._db.execute(LEXICAL)
             self._db.execute("insert into lexical (lexical) values ('rebuild')")
 
-    def lexical(
-        self, query: str, *, limit: int, sources: Iterable[str] | None = None, weights: tuple[float, float, float]
-    ) -> list[tuple[Passage, float]]:
-        """The passages that share words with the query by BM25, best first; `weights` of text, title and facts."""
-        terms = dict.fromkeys(re.findall(r"[^\W_]+", query.encode("utf-8", "replace").decode("utf-8").lower()))
-        if not terms or limit < 1:
-            return []
+    def stems(self, text: str) -> list[str]:
+        """The distinct stems of a text's words, exactly as the lexical index makes them, in order of first use."""
+        with self._errors():
+            self._db.execute("delete from temp.query")
+            self._db.execute("insert into temp.query values (?)", [text.encode("utf-8", "replace").decode("utf-8")])
+            return [
+                row[0]
+                for row in self._db.execute("select term from temp.query_stems group by term order by min(offset)")
+            ]
+
+    def postings(self, stem: str) -> list[tuple[int, str]]:
+        """(passage number, column) of every place where a stem stands."""
+        return self._rows("select doc, col from temp.lexical_stems where term = ?", [stem])
+
+    def count(self, words: str, *, sources: Iterable[str] | None) -> int:
+        """How many passages hold a word in their text or title (in any form of its stem), or words in a row."""
+        phrase = " ".join(re.findall(r"[^\W_]+", words.encode("utf-8", "replace").decode("utf-8")))
+        if not phrase:
+            return 0
         among = "" if sources is None else "and source in (select value from json_each(:sources))"
+        select = "select count(*) from lexical join passages on number = lexical.rowid where lexical match :match"
+        # Quoted, so that nothing a user types is read as FTS5's own syntax.
+        values = {"match": f'{{text title}} : "{phrase}"', "sources": json.dumps(list(sources or ()))}
+        return int(self._value(f"{select} {among}", values))
+
+    def passage_lengths(self) -> list[tuple[int, str, int]]:
+        """(number, source, characters) of every passage, by number."""
+        return self._rows('select number, source, "end" - start from passages order by number')
+
+    def passages_numbered(self, numbers: Iterable[int]) -> dict[int, Passage]:
+        """The passages with these numbers, by number."""
         rows = self._rows(
-            f'select id, source, start, "end", passages.text, bm25(lexical, :w0, :w1, :w2) as score '
-            f"from lexical join passages on number = lexical.rowid where lexical match :terms {among} "
-            "order by score, number limit :limit",
-            {
-                # Quoted words joined by OR: nothing that a user types is ever read as FTS5's own syntax.
-                "terms": " OR ".join(f'"{term}"' for term in list(terms)[:LEXICAL_TERMS]),
-                "sources": json.dumps(None if sources is None else list(sources)),
-                "limit": limit,
-                **{f"w{place}": weight for place, weight in enumerate(weights)},
-            },
+            'select id, source, start, "end", text, number from passages '
+            "where number in (select value from json_each(?))",
+            [json.dumps(list(numbers))],
         )
-        return [(passage_of(row), -row[5]) for row in rows]
+        return {row[5]: passage_of(row) for row in rows}
 
 
 def article_of(row: Sequence[Any]) -> Article:

@@ -13,6 +13,7 @@ from rag.errors import EmbedderMismatch, RequestError, StoreError, StoreLocked, 
 from rag.index import store
 from rag.index.catalog import FILE, Catalog
 from rag.index.embed import Embedder, open_embedder
+from rag.index.lexical import LexicalIndex
 from rag.index.lock import writing
 from rag.types import Article, Filters, Passage
 
@@ -47,6 +48,7 @@ class Corpus:
         self._revision = ""
         self._articles: dict[str, Article] = {}
         self._all: tuple[Article, ...] | None = None
+        self._words: LexicalIndex | None = None
         self._generation: store.Generation | None = None
         self._tried = float("-inf")
         self._repairs: list[str] = []
@@ -95,8 +97,19 @@ class Corpus:
         weights: tuple[float, float, float] = WEIGHTS,
     ) -> list[tuple[Passage, float]]:
         """The passages that share words with the query, with their BM25 scores, best first."""
+        with self._lock:
+            catalog = self._read()
+            if catalog is None:
+                return []
+            self._words = words = self._words or LexicalIndex(catalog)
+        found = words.search(query, limit=limit, sources=sources, weights=weights)
+        passages = catalog.passages_numbered(number for number, _ in found)
+        return [(passages[number], score) for number, score in found if number in passages]
+
+    def count(self, words: str, *, sources: frozenset[str] | None = None) -> int:
+        """How many passages hold a word (in any form of the same stem), or words one behind the other."""
         catalog = self._read()
-        return [] if catalog is None else catalog.lexical(query, limit=limit, sources=sources, weights=weights)
+        return 0 if catalog is None else catalog.count(words, sources=sources)
 
     def nearest(
         self, vector: "np.ndarray", *, limit: int, sources: frozenset[str] | None = None
@@ -177,7 +190,7 @@ class Corpus:
             return self._catalog
 
     def _forget(self) -> None:
-        self._articles, self._all = {}, None
+        self._articles, self._all, self._words = {}, None, None
 
     def _all_articles(self) -> tuple[Article, ...]:
         catalog = self._read()

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 LONGEST_TEXT = 8_000
-"""Characters of a text that are embedded; the rest is left out. Passages are far shorter: this bounds the memory of
-what a person pastes (64 texts of this length in one batch take 0.3 GB with WordLlama), and the tokens for an endpoint."""
+"""Characters of a text that are embedded; the rest is left out. Passages are far shorter: this bounds the tokens for an
+endpoint, and the memory for what a person pastes (64 texts of this length in one batch take 0.3 GB with WordLlama)."""
 OPENAI_BATCH = 128
 """Texts in one request: 128 passages of 1,000 characters are 32,000 tokens, a tenth of what endpoints take."""
 

@@ -28,6 +28,8 @@ PASSAGES = "passages"
 CURRENT = "CURRENT"
 SEAL = "SEAL.json"
 DATABASE = "chroma.sqlite3"
+PERSISTED = "index_metadata.pickle"
+"""Chroma writes it beside the files of a vector index that hold something."""
 SAMPLE = 200
 """Rows of a collection that must find themselves: a loss of 5 % is then seen with probability 1 - 0.95^200 > 0.9999."""
 LOST_AT_MOST = 0.02
@@ -93,12 +95,14 @@ def measure_files(folder: Path) -> dict[str, list[int]]:
     """Size and CRC-32 of every file below a generation, its seal left out.
 
     Opening Chroma changes counters in the header of its database, so that one goes by its size, and its damage is
-    caught by SQLite itself, which never crashes on it.
+    caught by SQLite itself, which never crashes on it. Below a thousand rows all of them stand in the database, and the
+    index's files are blanks that each opening writes anew, with whatever the memory held: these are left out.
     """
     sizes = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != SEAL and not name.startswith(f"{DATABASE}-"):
+        blank = path.parent != folder and not (path.parent / PERSISTED).exists()
+        if path.is_file() and name != SEAL and not name.startswith(f"{DATABASE}-") and not blank:
             sizes[name] = [path.stat().st_size, 0 if name == DATABASE else zlib.crc32(path.read_bytes())]
     return sizes
 

@@ -1,0 +1,45 @@
+"""The catalog's tables, and the steps from one version of them to the next.
+
+The lexical index (FTS5) is derived: external content over the view `lexical_source`, so that its text is kept once, and
+one statement makes it again.
+"""
+
+MIGRATIONS = (
+    """
+    create table settings (name text primary key, value text not null) without rowid;
+    create table folders (path text primary key) without rowid;
+    create table articles (
+        source text primary key, path text not null unique, stamp text not null, id text not null,
+        sha256 text not null, text text not null, body text not null, title text, title_span text, outlet text,
+        byline text, published text, published_span text, published_reason text not null,
+        facts text not null -- what the lexical index knows beside title and text: outlet, byline, date as printed
+    );
+    create table passages (
+        number integer primary key, id text not null unique,
+        source text not null references articles (source) on delete cascade on update cascade,
+        start integer not null, "end" integer not null, text text not null
+    );
+    create index passages_by_place on passages (source, start);
+    create table vectors (
+        passage integer not null references passages (number) on delete cascade,
+        embedder text not null, vector blob not null
+    );
+    create unique index vectors_by_passage on vectors (passage, embedder);
+    create view lexical_source as
+        select number, passages.text as text, coalesce(title, '') as title, facts
+        from passages join articles using (source);
+    """,
+)
+"""One step for each schema version; `user_version` counts those that were taken."""
+TOKENIZER = "tokenize='porter unicode61 remove_diacritics 2'"
+LEXICAL = f"""
+    create virtual table lexical using fts5(
+        text, title, facts, content='lexical_source', content_rowid='number', {TOKENIZER}
+    )
+"""
+LEXICAL_VIEWS = (
+    "create virtual table temp.lexical_stems using fts5vocab('main', 'lexical', 'instance')",
+    f"create virtual table temp.query using fts5(text, {TOKENIZER})",
+    "create virtual table temp.query_stems using fts5vocab('temp', 'query', 'instance')",
+)
+"""What a connection needs beside, in its own memory: the places of each stem, and a table to stem a query in."""
