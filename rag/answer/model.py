@@ -20,7 +20,7 @@ from rag.find.terms import content_words, fold, stem, words
 from rag.index.corpus import Corpus
 from rag.read.lexicon import load_words
 from rag.read.sentences import split_sentences
-from rag.types import Answer, AnswerSentence, Citation, Span, Support
+from rag.types import Answer, AnswerSentence, Citation, Span, Support, cite
 
 LEAST_SHARE = 0.9
 """Of a sentence's content words, those that must stand in what it cites.
@@ -61,14 +61,13 @@ def answer_with_model(
     try:
         reply = _ask_model(config, question, evidence, on_text)
     except (ModelError, PromptError) as error:
-        return _fall_back(offline, f"The language model did not answer: {error}.")
-    engine = f"llm:{config.openai_model}"
+        return _fall_back(offline, f"{str(error)[0].upper()}{str(error)[1:]}.")
     if _plain(_MARKER.sub("", reply)).startswith(_plain(ABSTENTION)):
-        return _abstain(question, evidence, offline, engine)
+        return _abstain(question, evidence, offline, f"llm:{config.openai_model}")
     sentences, dropped = check_reply(reply, evidence)
     if all(sentence.support == "unsupported" for sentence in sentences):
         return _fall_back(offline, "Nothing that the language model wrote could be found in the evidence.")
-    return _compose(question, sentences, dropped, evidence, offline, engine)
+    return _compose(corpus, question, sentences, dropped, evidence, offline)
 
 
 def check_reply(reply: str, evidence: Sequence[Citation]) -> tuple[list[AnswerSentence], int]:
@@ -220,31 +219,59 @@ def _negates(text: str) -> bool:
 
 
 def _compose(
+    corpus: Corpus,
     question: str,
     sentences: Sequence[AnswerSentence],
     dropped: int,
     evidence: Sequence[Citation],
     offline: Answer,
-    engine: str,
 ) -> Answer:
-    """The answer, its citations numbered anew in order of first use; the evidence that was not used is also found."""
-    order = list(dict.fromkeys(number for sentence in sentences for number in sentence.citations))
-    renumbered = {old: new for new, old in enumerate(order, 1)}
-    sentences = tuple(replace(s, citations=tuple(renumbered[number] for number in s.citations)) for s in sentences)
-    unused = [citation for citation in evidence if citation.number not in renumbered]
+    """The answer, its citations narrowed and numbered anew in order of first use; what was not used is also found."""
+    places: dict[tuple[int, Span], int] = {}
+    numbered = []
+    for sentence in sentences:
+        used = [(number, _narrow(sentence.text, evidence[number - 1])) for number in sentence.citations]
+        numbers = tuple(places.setdefault(place, len(places) + 1) for place in used)
+        numbered.append(replace(sentence, citations=numbers))
+    unused = [citation for citation in evidence if citation.number not in {number for number, _ in places}]
     markers = "1 marker" if dropped == 1 else f"{dropped} markers"
     notice = f"The language model set {markers} that pointed nowhere; left out." if dropped else None
     return Answer(
         question=question,
-        text=" ".join(s.text + "".join(f" [{number}]" for number in s.citations) for s in sentences),
+        text=" ".join(s.text + "".join(f" [{number}]" for number in s.citations) for s in numbered),
         abstained=False,
-        engine=engine,
-        sentences=sentences,
-        citations=tuple(replace(evidence[old - 1], number=new) for old, new in renumbered.items()),
+        engine=f"llm:{corpus.config.openai_model}",
+        sentences=tuple(numbered),
+        citations=tuple(
+            _cite_within(corpus, evidence[old - 1], span, number) for (old, span), number in places.items()
+        ),
         receipt=replace(offline.receipt, reason="", nearest=()),
-        also_found=tuple(replace(citation, number=n) for n, citation in enumerate(unused, len(order) + 1)),
+        also_found=tuple(replace(citation, number=n) for n, citation in enumerate(unused, len(places) + 1)),
         notice=" ".join(filter(None, (offline.notice, notice))) or None,
     )
+
+
+def _narrow(text: str, citation: Citation) -> Span:
+    """The part of a citation's words that a sentence repeats, in whole sentences; all of them where it repeats none."""
+    wanted = [text, *(text[start:end] for start, end in quotations_in(text))]
+    found = [span for quote in wanted if (span := find_quotation(quote, citation.quote))]
+    whole = (0, len(citation.quote))
+    holding = [
+        (start, end)
+        for start, end in split_sentences(citation.quote, [whole])
+        if any(start < last and first < end for first, last in found)
+    ]
+    return (holding[0][0], holding[-1][1]) if holding else whole
+
+
+def _cite_within(corpus: Corpus, citation: Citation, span: Span, number: int) -> Citation:
+    if span == (0, len(citation.quote)):
+        return replace(citation, number=number)
+    start, end = citation.start + span[0], citation.start + span[1]
+    narrowed = cite(
+        corpus.article(citation.source), start, end, number=number, speaker=citation.speaker, via=citation.via
+    )
+    return replace(narrowed, meeting=citation.meeting)
 
 
 def _abstain(question: str, evidence: Sequence[Citation], offline: Answer, engine: str) -> Answer:

@@ -61,13 +61,25 @@ def _quotations_in_line(line: str) -> list[Span]:
             else:
                 unclosed.add(mark)
         elif mark in _CLOSERS and (begins or mark in _ALWAYS_OPEN):
-            closers = [found for closer in _CLOSERS[mark] if (found := line.find(closer, place + 1)) >= 0]
-            end = min(closers, default=len(line))
+            end = _find_closer(line, place)
             spans.append((place + 1, end))
         elif mark in _DOUBLE and not (mark == '"' and before.isdigit()):
             spans.append((spans[-1][1] + 1 if spans else 0, place))
         place = end + 1
     return spans
+
+
+def _find_closer(line: str, opening: int) -> int:
+    """Where the quotation opened here is closed, others of its marks within it passed by; else the line's end."""
+    mark, depth = line[opening], 1
+    for place in range(opening + 1, len(line)):
+        if line[place] in _CLOSERS[mark]:
+            depth -= 1
+        elif line[place] == mark:
+            depth += 1
+        if not depth:
+            return place
+    return len(line)
 
 
 def _find_single_closer(line: str, opening: int) -> int:
