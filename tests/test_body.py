@@ -51,6 +51,8 @@ ABOVE = {
 BELOW = {
     "credit": "Source: The Quay Weekly",
     "imprint": "Published in The Quay, May 4th, 2024",
+    "imprint as a sentence": "Published in The Quay on May 4, 2024.",
+    "desk": "(Reporting by Ole Persson; editing by Maja Holm)",
     "comments": "Be First to Comment",
     "comment thread": "3 Comments\n\n"
     + "\n\n".join(
@@ -78,6 +80,7 @@ BETWEEN = {
     "video caption told once": "01:47\n\nDivers look for the lost anchor",
     "related box": "Related\n\nFerry late again\n\nWhy the herring came early this year",
     "share buttons": "Facebook\nTwitter\nWhatsApp",
+    "photographer": "Maja Holm/Quay Press",
     "prompt": "Story continues below advertisement",
 }
 
@@ -115,6 +118,14 @@ def test_clean_article_comes_back_whole(gap: str) -> None:
     """However its paragraphs are divided, a text without furniture loses nothing; its title is no body."""
     assert body(gap.join(PROSE)) == list(PROSE)
     assert body(gap.join([TITLE, *PROSE])) == list(PROSE)
+
+
+def test_short_sentences_are_not_lost() -> None:
+    """An answer of one word, or a paragraph of two, belongs to the article, at its ends too."""
+    lines = ["He won.", "She lost.", PROSE[0], "“Yes.”", PROSE[1], "That was all."]
+
+    assert body("\n\n".join([TITLE, *lines])) == lines
+    assert body("\n".join(["Advertisement", TITLE, "by Ole Persson", *lines, "Be First to Comment"])) == lines
 
 
 def test_subheadings_lists_and_quotations_stay_and_stand_alone() -> None:

@@ -30,8 +30,8 @@ _BELOW_COMMENTS = 0.1
 """What prose below the heading of the comments counts."""
 _ENGLISH = 0.3
 """Share of the words in sentences from which on a text is taken for English."""
-_CLEAN = 0.75
-"""Share of the words from which on a text is an article with little besides."""
+_CLEAN = 0.8
+"""Share of the words that stand in sentences, from which on a text is an article with little besides."""
 _EDGE = 3
 """Lines without prose that may stand before the first or after the last sentence of an article."""
 _CLOSING = 0.2
@@ -115,15 +115,19 @@ def _find_headline(paragraphs: Sequence[Paragraph]) -> int | None:
 
 
 def _widen_region(paragraphs: Sequence[Paragraph], first: int, last: int) -> tuple[int, int]:
-    """The region up to the text's own ends, where a few lines without furniture are all that stands between."""
+    """The region with the short sentences at its ends, and up to the text's own ends where little stands between."""
     if first == last:
         return first, last
-    head, tail = paragraphs[:first], paragraphs[last:]
-    inside = sum(paragraph.words for paragraph in paragraphs[first:last])
-    edge = len(paragraphs) if inside >= _CLEAN * sum(paragraph.words for paragraph in paragraphs) else _EDGE
-    if len(head) <= edge and not any(p.furniture or p.section for p in head):
+    plain = [not (paragraph.furniture or paragraph.section or paragraph.tease) for paragraph in paragraphs]
+    while first > 0 and plain[first - 1] and paragraphs[first - 1].statement:
+        first -= 1
+    while last < len(paragraphs) and plain[last] and paragraphs[last].statement:
+        last += 1
+    told = sum(paragraph.words for paragraph in paragraphs if paragraph.sentence)
+    edge = len(paragraphs) if told >= _CLEAN * sum(paragraph.words for paragraph in paragraphs) else _EDGE
+    if first <= edge and all(plain[:first]):
         first = 0
-    if len(tail) <= edge and not any(p.furniture or p.section for p in tail):
+    if len(paragraphs) - last <= edge and all(plain[last:]):
         last = len(paragraphs)
     return first, last
 

@@ -17,7 +17,7 @@ _BULLET = re.compile(r"[•*+·▪■●○◦‣–—-]\s|\d{1,2}[.)]\s")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DATE = re.compile(
     rf"\b(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?=\W|$)"
-    r"|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})",
+    r"|\d+ (?:minute|min|hour|hr|day|week|month|year)s? ago|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})",
     re.I,
 )
 _YEAR_OR_HOUR = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d")
@@ -26,6 +26,7 @@ _BYLINE = re.compile(
 )
 _RIGHTS = re.compile(r"(?:^|\s)©|copyright\b.{0,20}\d{4}|\(c\)\s*\d{4}|rights?\s+reserved\b", re.I)
 _RIGHTS_WORDS = frozenset(("copyright", "c", "reserved"))
+_AGENCY = re.compile(r"\w\s?/\s?[A-Z]")
 _CREDIT = re.compile(
     r"\b(?:photo|photograph|picture|image|illustration|video|credit|source|file)s?"
     r"\s*(?:credit|source|by|courtesy of)?\s?[:/]"
@@ -149,7 +150,7 @@ def _is_furniture(head: str, words: list[str], key: str, sentence: bool) -> bool
     count = len(words)
     if count <= (14 if sentence else 40) and head[:60].casefold().startswith(_colon_openings()):
         return True
-    if count <= 14 and not sentence and _BYLINE.match(head):
+    if not sentence and ((count <= 14 and _BYLINE.match(head)) or (count <= 7 and _AGENCY.search(head))):
         return True
     if _QUOTE.search(head):
         return False
@@ -158,10 +159,11 @@ def _is_furniture(head: str, words: list[str], key: str, sentence: bool) -> bool
     spaced = f" {' '.join(words)} "
     if _has_phrase("furniture_notices", words, spaced):
         return True
-    if sentence and _ADDRESS.isdisjoint(words):
-        return False
     openings = _openings()
-    if any(" ".join(words[:size]) in openings for size in range(1, min(count, 6) + 1)):
+    opening = any(" ".join(words[:size]) in openings for size in range(1, min(count, 6) + 1))
+    if sentence and _ADDRESS.isdisjoint(words):
+        return opening and count <= 12 and bool(_DATE.search(head))
+    if opening:
         return True
     return _has_phrase("furniture_phrases", words, spaced)
 
