@@ -43,7 +43,7 @@ class Fault:
     drip        `text`, and then keep-alive comments without end
     flood       words without end
     cut         `text`, and then the connection is closed within an event
-    malformed   `text`, and then an event that is no JSON
+    malformed   `text`, and then an event with `reason` as its data, in place of the JSON that is expected
     error       `text`, and then an error event
     unfinished  `text`, and then the end of the stream without a finish reason and without [DONE]
     no_done     `text` with its finish reason, but no [DONE]
@@ -75,7 +75,7 @@ class Request:
 
 
 def reply_from_evidence(messages: list[dict[str, Any]]) -> str:
-    """The two sentences of blocks `[n] facts: words` that share most words with the question, or else the abstention."""
+    """The two sentences of blocks `[n] facts: words` that share most words with the question; else the abstention."""
     prompt = str(messages[-1]["content"])
     question = _words(prompt.rpartition("Question:")[2])
     sentences = [
@@ -204,7 +204,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif kind == "cut":
             yield _event({"content": "never whole"})[:20]
         elif kind == "malformed":
-            yield b'data: {"choices": [{"delta"\n\n'
+            yield f"data: {fault.reason if fault else ''}\n\n".encode()
         elif kind == "error":
             yield b'data: {"error": {"message": "scripted failure", "type": "server_error"}}\n\n'
         if kind not in ("stall", "drip", "flood", "cut", "malformed", "error", "unfinished"):

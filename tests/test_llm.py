@@ -112,6 +112,26 @@ def test_every_fault_is_one_plain_sentence(fault: Reply, message: str, requests:
     assert len(server.requests) == requests
 
 
+@pytest.mark.parametrize(
+    "event",
+    [
+        '{"choices": [{"delta"',
+        "null",
+        "[1, 2]",
+        '"text"',
+        '{"choices": null}',
+        '{"choices": [{"delta": "text"}]}',
+        '{"choices": [{"delta": {"content": ["text"]}}]}',
+        '{"choices": [{"delta": {"content": 5}}]}',
+    ],
+)
+def test_an_event_of_any_other_shape_is_no_reply(event: str) -> None:
+    """Broken JSON, and JSON that is not what an endpoint should send."""
+    said, _ = failure_of(Fault(kind="malformed", text=TEXT, reason=event))
+
+    assert said == "the language model's endpoint sent something that is no reply; check OPENAI_BASE_URL"
+
+
 @pytest.mark.parametrize("fault", [Fault(kind="hang"), Fault(kind="stall", text=TEXT), Fault(kind="drip", text=TEXT)])
 def test_the_deadline_holds_over_the_whole_reply(fault: Fault) -> None:
     """Silence before the first byte, silence in the stream, and an endless trickle end when the time is over."""
