@@ -4,7 +4,7 @@ import difflib
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,22 +114,28 @@ class Corpus:
     def nearest(
         self, vector: "np.ndarray", *, limit: int, sources: frozenset[str] | None = None
     ) -> list[tuple[Passage, float]]:
-        """The passages whose vectors are nearest, with cosine similarity, best first.
+        """The passages whose vectors are nearest, with cosine similarity, best first; see `nearest_each`."""
+        return self.nearest_each([vector], limit=limit, sources=sources)[0]
+
+    def nearest_each(
+        self, vectors: Sequence["np.ndarray"], *, limit: int, sources: frozenset[str] | None = None
+    ) -> list[list[tuple[Passage, float]]]:
+        """For each vector the passages that are nearest, with cosine similarity, best first; all in one query.
 
         A Chroma folder that is missing or damaged is made again from the catalog, and `notices` says so; while another
         process is writing, nothing is found instead.
         """
         catalog = self._read()
-        if catalog is None or not catalog.size()[1]:
-            return []
+        if not len(vectors) or catalog is None or not catalog.size()[1]:
+            return [[] for _ in vectors]
         among = None if sources is None else sorted(sources)
-        found: list[tuple[str, float]] = []
+        found: list[list[tuple[str, float]]] = []
         for afresh in (False, True):
             generation = self._enter_generation(catalog, afresh=afresh)
             if generation is None:
-                return []
+                return [[] for _ in vectors]
             try:
-                found = generation.nearest(vector, limit=limit, sources=among)
+                found = generation.nearest(vectors, limit=limit, sources=among)
                 break
             except StoreError:
                 # Damage that the seal cannot show, such as a spoilt page of its database: made again once.
@@ -137,8 +143,8 @@ class Corpus:
                     raise
             finally:
                 generation.leave()
-        passages = catalog.passages_of(name for name, _ in found)
-        return [(passages[name], score) for name, score in found if name in passages]
+        passages = catalog.passages_of({name for ranking in found for name, _ in ranking})
+        return [[(passages[name], score) for name, score in ranking if name in passages] for ranking in found]
 
     def size(self) -> tuple[int, int]:
         """Numbers of articles and of passages."""
