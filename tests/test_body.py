@@ -52,6 +52,7 @@ BELOW = {
     "credit": "Source: The Quay Weekly",
     "imprint": "Published in The Quay, May 4th, 2024",
     "imprint as a sentence": "Published in The Quay on May 4, 2024.",
+    "times": "Published: May 4, 2024 at 11:30 p.m. | Updated: May 5, 2024 at 12:21 a.m.",
     "desk": "(Reporting by Ole Persson; editing by Maja Holm)",
     "comments": "Be First to Comment",
     "comment thread": "3 Comments\n\n"
@@ -142,6 +143,10 @@ def test_subheadings_lists_and_quotations_stay_and_stand_alone() -> None:
         "The views that he had held as a young man came back to him, and he read more than he had in years.",
         "“Follow us, subscribe to our newsletter, read more,” the barker cried, and nobody stopped to listen to him.",
         "On 4 May 2024 the board met.",
+        "She named two sources: the mayor, who had seen it, and the bishop, who had not.",
+        "Source: the board is reviewing the letters of the captains and of the builders, who want more money.",
+        "3 of 5 captains said in the vote that they would rather keep the quay as it is.",
+        "The ship was seen off the pier, the captains told Reuters and AFP on the day of the vote.",
         "Comments are closed to nobody, she said, and shared the story with the captains of the northern harbour.",
         "We did not think that our community would get the best of the storm, but on Twitter and Facebook it did.",
     ],

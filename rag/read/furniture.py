@@ -28,16 +28,15 @@ _RIGHTS = re.compile(r"(?:^|\s)©|copyright\b.{0,20}\d{4}|\(c\)\s*\d{4}|rights?\
 _RIGHTS_WORDS = frozenset(("copyright", "c", "reserved"))
 _AGENCY = re.compile(r"\w\s?/\s?[A-Z]")
 _CREDIT = re.compile(
-    r"\b(?:photo|photograph|picture|image|illustration|video|credit|source|file)s?"
-    r"\s*(?:credit|source|by|courtesy of)?\s?[:/]"
-    r"|\((?:photo|image|picture)\b|(?:/\s?|\bvia |\()(?:getty|afp|reuters|ap|epa|shutterstock)\b[^.]{0,40}$"
-    r"|^\d+ of \d+\b",
-    re.I,
+    r"(?:[.!?…][\"”’)]*\s+)(?:Photo|Photograph|Picture|Image|Illustration|Video|Credit|Source|File)s?"
+    r"\s?(?i:credit|source|by|courtesy of)?\s?[:/]"
+    r"|(?i:\((?:photo|image|picture)\b|(?:/\s?|\bvia |\()(?:getty|afp|reuters|ap|epa|shutterstock)\b[^.]{0,40}$)"
 )
 _CREDIT_WORDS = frozenset(
     "photo photos photograph photographs picture pictures image images illustration illustrations video videos credit"
-    " credits source sources file files getty afp reuters ap epa shutterstock of".split()
+    " credits source sources file files getty afp reuters ap epa shutterstock".split()
 )
+_CAPTION = re.compile(r"^\d+ of \d+ |\b(?:Photo|Picture|Image|Credit)s?(?i: credit| by)?:")
 _ADDRESS = frozenset(("you", "your", "us", "our", "we", "please"))
 _TEASER_WORDS = 30
 _LOOK = 1000
@@ -148,13 +147,18 @@ def _is_furniture(head: str, words: list[str], key: str, sentence: bool) -> bool
     if ("©" in head or not _RIGHTS_WORDS.isdisjoint(words)) and _RIGHTS.search(head):
         return True
     count = len(words)
-    if count <= (14 if sentence else 40) and head[:60].casefold().startswith(_colon_openings()):
-        return True
+    if head[:60].casefold().startswith(_colon_openings()):
+        # "Source: …" may open a sentence of the article; "Published: …" with a date may end in "p.m.".
+        limit = (25 if _DATE.search(head) else 14) if sentence else 40
+        if count <= limit:
+            return True
     if not sentence and ((count <= 14 and _BYLINE.match(head)) or (count <= 7 and _AGENCY.search(head))):
         return True
     if _QUOTE.search(head):
         return False
-    if count <= 60 and not _CREDIT_WORDS.isdisjoint(words) and _CREDIT.search(head[-120:]):
+    if count <= 60 and not _CREDIT_WORDS.isdisjoint(words) and _CREDIT.search(head, max(0, len(head) - 120)):
+        return True
+    if count <= 60 and not sentence and _CAPTION.search(head):
         return True
     spaced = f" {' '.join(words)} "
     if _has_phrase("furniture_notices", words, spaced):
