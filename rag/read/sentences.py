@@ -14,17 +14,20 @@ _WRAP_WIDTH = 130
 
 _BREAK = re.compile(
     r"""
-    (?P<newlines>[\r\n\f\u2028\u2029]\s*+)
-    | (?P<mark>\.(?:[ \u00a0]\.){2,3}|[.!?…؟۔।]++)
-      (?P<close>(?:["”’'»)\]}*_]|[ \u00a0\u202f]»|\[\d{1,3}\])*+)(?P<space>\s*+)
-    | (?P<wide>[。！？]++[」』”’）》]*+)\s*+
+    [\r\n\f\u2028\u2029.!?…؟۔।。！？]  # one set first: `re` finds it four times as fast as one of several branches
+    (?:
+      (?<=[\r\n\f\u2028\u2029])(?P<newlines>\s*+)
+    | (?<=[。！？])[。！？]*+(?P<wide>[」』”’）》]*+)\s*+
+    | (?P<mark>(?<=\.)(?:[ \u00a0]\.){2,3}|[.!?…؟۔।]*+)
+      (?P<close>(?:["”’'»)\]}*_]|[ \u00a0\u202f]»|[“‘](?=\s|\Z)|\[\d{1,3}\])*+)(?P<space>\s*+)
+    )
     """,
     re.VERBOSE,
 )
 _NEWLINE = re.compile(r"\r\n?|[\n\u2028]")
 _HARD = ("\f", "\u2029")
 _OPENING = re.compile(r"[\"“”„‘’'«‹(\[{*_#>¿¡—–\- \u00a0]*+")
-_LAST_WORD = re.compile(r"[\w.'’&]*\Z")
+_NO_WORD = re.compile(r"[^\w.'’&]")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _BULLET = re.compile(r"[•·▪■●○◦‣+*-]\s|[–—]\s+[A-Z]")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\)?\Z")
@@ -45,15 +48,13 @@ def split_sentences(text: str, spans: Sequence[Span]) -> list[Span]:
 def _split_span(text: str, start: int, end: int) -> Iterator[Span]:
     begin = start
     for match in _BREAK.finditer(text, start, end):
-        if match["newlines"]:
-            # Typed text may end a line with spaces: the line break is looked at with them.
-            ends = _ends_at_newline(text, begin, end, match)
-            stop = match.start()
-        elif match["mark"]:
-            ends = bool(match["space"]) and _ends_at_mark(text, begin, end, match)
-            stop = match.end("close")
-        else:
+        if match.lastgroup == "newlines":
+            ends, stop = _ends_at_newline(text, begin, end, match), match.start()
+        elif match.lastgroup == "wide":
             ends, stop = True, match.end("wide")
+        else:
+            stop = match.end("close")
+            ends = stop < match.end() and _ends_at_mark(text, begin, end, match)
         if ends:
             yield from _cut(text, begin, stop)
             begin = match.end()
@@ -76,7 +77,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _ends_at_newline(text: str, begin: int, end: int, match: re.Match[str]) -> bool:
     """A blank line or a page's end always divides; a single line break does where it was not made to fit a width."""
-    gap = match["newlines"]
+    gap = match.group()
     if any(mark in gap for mark in _HARD) or len(_NEWLINE.findall(gap)) > 1:
         return True
     place, after = match.start(), match.end()
@@ -103,7 +104,13 @@ def _ends_at_mark(text: str, begin: int, end: int, match: re.Match[str]) -> bool
     after = match.end()
     if after >= end:
         return True
-    mark, close, space = match["mark"], match["close"], match["space"]
+    mark, close, space = text[match.start() : match.end("mark")], match["close"], match["space"]
+    if mark == "." and space == " " and not close and text[after].isupper():
+        # Most sentences end so; what follows decides the same, at three times the cost.
+        dot = match.start()
+        word = text[max(text.rfind(" ", begin, dot) + 1, dot - 24) : dot]
+        if len(word) > 5 and word.isalpha() and word not in _abbreviations():
+            return True
     newlines = len(_NEWLINE.findall(space)) if "\n" in space or "\r" in space or "\u2028" in space else 0
     if newlines > 1 or any(character in space for character in _HARD):
         return True
@@ -112,10 +119,10 @@ def _ends_at_mark(text: str, begin: int, end: int, match: re.Match[str]) -> bool
     if first >= end:
         return False  # only a dash or a quotation mark is left: it belongs here
     if mark == "." and not quoted:
-        kind = _abbreviation(text, begin, match.start("mark"))
+        kind = _abbreviation(text, begin, match.start())
         if kind:
             return _abbreviation_ends(text, kind, after, first, end)
-        if match.start("mark") - begin <= 5 and _NUMBERED.match(text[begin : match.start("mark")]):
+        if match.start() - begin <= 5 and _NUMBERED.match(text[begin : match.start()]):
             return False  # "1. The first point"
     if text[first].islower():
         # A brand such as "iPhone" opens a sentence; after a line break the full stop is believed.
@@ -127,7 +134,7 @@ def _ends_at_mark(text: str, begin: int, end: int, match: re.Match[str]) -> bool
 
 def _abbreviation(text: str, begin: int, dot: int) -> str | None:
     """How the abbreviation before a full stop goes on: `Name`, `1`, `initial` or an empty-handed `may`; else None."""
-    word = _LAST_WORD.search(text[max(begin, dot - 24) : dot]).group()  # type: ignore[union-attr]
+    word = _NO_WORD.split(text[max(begin, dot - 24) : dot])[-1]
     if not word or len(word) > 8:
         return None
     if len(word) == 1 and word.isalpha():
