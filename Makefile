@@ -1,0 +1,37 @@
+# Set-up, tests and checks; each target does all that it needs. `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+PIP := $(RUN) pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help app test check bench
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /make \1\t/'
+
+app: $(VENV)/installed.txt ## open the desk in the browser, on this machine only
+	$(RUN) streamlit run app.py --server.address 127.0.0.1
+
+test: $(VENV)/installed.txt ## run the tests
+	$(RUN) pytest
+
+check: $(VENV)/installed-checks.txt ## lint, format and types
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+
+bench: $(VENV)/installed.txt ## measure what indexing and searching cost
+	for script in benchmarks/*_benchmark.py; do $(VENV)/bin/python $$script || exit 1; done
+
+# A copy of what was installed: newer than the requirements, there is nothing to do.
+$(VENV)/installed.txt: requirements.txt
+	$(PYTHON) -c 'import sys; v = sys.version_info[:2]; (3, 11) <= v <= (3, 13) or sys.exit("Python 3.11 to 3.13 is needed, this is %d.%d: name another with `make PYTHON=python3.12 ...`" % v)'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) -r requirements.txt
+	cp requirements.txt $@
+
+$(VENV)/installed-checks.txt: .ci/requirements.txt $(VENV)/installed.txt
+	$(PIP) -r .ci/requirements.txt
+	cp .ci/requirements.txt $@

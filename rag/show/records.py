@@ -1,0 +1,76 @@
+"""The JSON shapes of the command line: from the records of `rag.types` to what `--json` prints."""
+
+from dataclasses import asdict
+from typing import Any
+
+from rag.answer.place import Place
+from rag.types import Answer, Article, Hit, IndexReport, Readout
+
+Record = dict[str, Any]
+"""One JSON object."""
+
+
+def index_record(report: IndexReport) -> Record:
+    """What a run of `index` did."""
+    return asdict(report)
+
+
+def article_record(article: Article) -> Record:
+    """The facts of an article, without its text."""
+    return {
+        "source": article.source,
+        "title": article.title,
+        "outlet": article.outlet,
+        "byline": article.byline,
+        "published": article.published,
+        "published_span": article.published_span,
+        "published_reason": article.published_reason,
+        "body": article.body,
+        "sha256": article.sha256,
+        "meetings": [],
+        "words": article.words,
+    }
+
+
+def search_record(query: str, hits: list[Hit]) -> Record:
+    """The passages for a query, best first."""
+    return {
+        "query": query,
+        "passages": [
+            {
+                "source": hit.passage.source,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+                "text": hit.passage.text,
+                "score": hit.score,
+            }
+            for hit in hits
+        ],
+    }
+
+
+def answer_record(answer: Answer) -> Record:
+    """An answer with its citations and its receipt."""
+    record = asdict(answer)
+    return {"question": record.pop("question"), "answer": record.pop("text"), **record}
+
+
+def place_record(place: Place) -> Record:
+    """A place with the passage that holds it, the text around it, and its article's facts."""
+    start, end = place.context
+    passage = place.passage and {
+        "start": place.passage.start,
+        "end": place.passage.end,
+        "text": place.passage.text,
+    }
+    return {
+        **asdict(place.citation),
+        "passage": passage,
+        "context": {"start": start, "end": end, "text": place.article.text[start:end]},
+        "article": article_record(place.article),
+    }
+
+
+def readout_record(readout: Readout) -> Record:
+    """A cited summary of one article."""
+    return {"meeting": None, **asdict(readout), "disagreements": []}

@@ -1,0 +1,316 @@
+"""The command line as a program: usage, streams, exit statuses, what a person reads, what it imports."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from command_line import SEEDS, clean_environment, error_line, read_objects, run_rag
+
+QUESTION = "what did Lavrov say about Southeast Asia?"
+HEAVY = ("chromadb", "wordllama", "llama_index", "openai", "trafilatura", "streamlit", "pypdf", "docx")
+
+
+def imports_of(*arguments: str, store: Path) -> set[str]:
+    """The packages that a command imported, from Python's own report."""
+    result = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "rag", "--store", str(store), *arguments],
+        capture_output=True,
+        cwd=store.parent,
+        env=clean_environment(),
+        timeout=120,
+        check=True,
+        text=True,
+    )
+    return {line.rsplit("|", 1)[1].strip().split(".")[0] for line in result.stderr.splitlines() if "|" in line}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nothing"],
+        ["search"],
+        ["ask"],
+        ["text"],
+        ["cite"],
+        ["summarize"],
+        ["ask", "Who met whom?", "--batch", "-"],
+        ["search", "harbour", "--top-k", "0"],
+        ["search", "harbour", "--top-k", "many"],
+        ["articles", "--jso"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_status_2_and_one_line(arguments: list[str], tmp_path: Path) -> None:
+    """What the parser cannot understand is status 2, one line on stderr, and nothing on stdout."""
+    result = run_rag(*arguments, store=tmp_path / "store")
+
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert error_line(result)
+
+
+@pytest.mark.parametrize("command", ["articles", "text", "search", "ask", "cite", "summarize"])
+def test_an_empty_store_names_the_mend(command: str, tmp_path: Path) -> None:
+    """Before anything is indexed, each command says how to index, and makes no store by the way."""
+    arguments = {"articles": [], "cite": ["a.txt:0-1"]}.get(command, ["harbour"])
+    result = run_rag(command, *arguments, store=tmp_path / "store")
+
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert "`python -m rag index`" in error_line(result)
+    assert not (tmp_path / "store").exists()
+
+
+def test_the_store_may_stand_after_the_command(seed_store: Path, tmp_path: Path) -> None:
+    """`--store` after the command is the same as before it, and goes before RAG_STORE."""
+    [*told] = read_objects(run_rag("articles", "--json", "--store", seed_store, store=tmp_path / "none"))
+    result = subprocess.run(
+        [sys.executable, "-m", "rag", "articles", "--json"],
+        env=clean_environment(RAG_STORE=str(seed_store)),
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=120,
+        check=True,
+    )
+
+    assert told == read_objects(result)
+    assert len(told) == 5
+
+
+def test_help_and_light_commands_import_nothing_heavy(seed_store: Path) -> None:
+    """Help, the list of articles and their text come without the store's, the embedder's or the model's packages."""
+    light = (["--help"], ["articles", "--json"], ["text", "000_94be052607c26fca.txt"])
+    imported = {" ".join(arguments): imports_of(*arguments, store=seed_store) for arguments in light}
+
+    assert {name: packages & set(HEAVY) for name, packages in imported.items()} == {name: set() for name in imported}
+    assert "rich" not in imported["--help"]
+    assert "argparse" in imported["--help"]
+
+
+def test_an_answer_needs_no_model_package(seed_store: Path) -> None:
+    """An offline answer imports neither LlamaIndex nor the client of a language model: they take over a second."""
+    imported = imports_of("ask", QUESTION, "--json", store=seed_store)
+
+    assert imported & {"llama_index", "openai", "streamlit", "trafilatura"} == set()
+
+
+def test_a_person_reads_sentences_with_numbers_and_their_places(seed_store: Path) -> None:
+    """Without --json the answer's sentences carry [n], and below stands where each comes from."""
+    [answer] = read_objects(run_rag("ask", QUESTION, "--json", store=seed_store))
+    shown = run_rag("ask", QUESTION, store=seed_store).stdout.decode()
+
+    assert "{" not in shown
+    for number, citation in enumerate(answer["citations"], 1):
+        assert f"[{number}]" in shown
+        assert f"{citation['source']}:{citation['line']}" in shown
+    words = " ".join(shown.split())
+    assert all(" ".join(sentence["text"].split()) in words for sentence in answer["sentences"])
+
+
+def test_a_person_reads_the_receipt_of_an_abstention(seed_store: Path) -> None:
+    """An abstention shows what was searched and what is missing."""
+    shown = run_rag("ask", "what did the volcanologist recommend about Krakatoa?", store=seed_store).stdout.decode()
+
+    assert re.search(r"searched\s+5 articles", shown)
+    assert "krakatoa" in shown.lower()
+
+
+def test_a_person_reads_tables(seed_store: Path) -> None:
+    """Articles, passages, places and summaries are laid out within 100 columns where stdout is no terminal."""
+    source = "001_d812d9f40e7c6545.txt"
+    commands = (["articles"], ["search", "war"], ["cite", f"{source}:100-140"], ["summarize", source])
+    shown = {command[0]: run_rag(*command, store=seed_store).stdout.decode() for command in commands}
+
+    assert all(source in shown[name] for name in ("articles", "search", "cite", "summarize"))
+    assert "2023-07-15" in shown["articles"]
+    assert "undated" in shown["articles"]
+    assert (SEEDS / source).read_text(encoding="utf-8")[100:140] in " ".join(shown["cite"].split())
+    assert max(len(line) for text in shown.values() for line in text.splitlines()) <= 100
+
+
+def test_words_of_documents_never_act_on_the_terminal(tmp_path: Path) -> None:
+    """Control codes and rich's markup in an article or a file's name are shown or left out, and never obeyed."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    name = "an [bold]odd\x1b[31m name.txt"
+    (folder / name).write_text(
+        "The mayor said the [red]harbour[/red] gate was \x1b]0;owned\x07 closed :warning: until the storm had passed."
+        "\n\n\u202eShips\u202c waited outside the harbour for two days, the mayor said.\n",
+        encoding="utf-8",
+    )
+    store = tmp_path / "store"
+    assert run_rag("index", folder, store=store).returncode == 0
+    for arguments in (["articles"], ["search", "harbour"], ["ask", "what did the mayor say about the harbour?"]):
+        shown = run_rag(*arguments, store=store).stdout.decode()
+
+        assert "an [bold]odd" in shown
+        assert not {"\x1b", "\x07", "\u202e"} & set(shown)
+    [article] = read_objects(run_rag("articles", "--json", store=store))
+    assert article["source"] == name
+    assert "[red]harbour[/red]" in run_rag("search", "harbour", store=store).stdout.decode()
+    assert "\x1b]0;owned\x07" in run_rag("text", name, store=store).stdout.decode()
+
+
+def test_a_closed_pipe_is_silent(seed_store: Path) -> None:
+    """`… | head` ends the command without a word."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rag", "--store", str(seed_store), "search", "--batch", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=seed_store.parent,
+        env=clean_environment(),
+    )
+    assert process.stdout
+    assert process.stdin
+    process.stdin.write(json.dumps({"id": 0, "query": "war"}).encode() + b"\n")
+    process.stdin.flush()
+    process.stdout.readline()
+    process.stdout.close()
+    process.stdout = None
+    _, stderr = process.communicate(b"".join(b'{"id": 1, "query": "war"}\n' for _ in range(200)), timeout=60)
+
+    assert (process.returncode, stderr) == (0, b"")
+
+
+def test_an_interrupt_is_one_line_and_status_130(seed_store: Path) -> None:
+    """Ctrl-C ends with one line, no traceback."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rag", "--store", str(seed_store), "search", "--batch", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=seed_store.parent,
+        env=clean_environment(),
+    )
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(json.dumps({"id": 0, "query": "war"}).encode() + b"\n")
+    process.stdin.flush()
+    process.stdout.readline()  # it is at work now, and waits for the next row
+    time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=60)
+
+    assert (process.returncode, stderr.decode()) == (130, "interrupted\n")
+
+
+def test_the_batch_reads_any_row_that_json_allows(seed_store: Path) -> None:
+    """Blank lines are no rows; a byte order mark, odd types, deep nesting, NaN, bytes that are no UTF-8 stop none."""
+    rows = [
+        b'\xef\xbb\xbf{"id": 1.50, "query": "war"}',
+        b"",
+        b'{"id": "lone \\ud800", "query": "war"}',
+        b"[" * 100_000,
+        b'{"id": NaN, "query": "war"}',
+        b'{"id": 2, "query": "caf\xe9"}',
+        b'{"id": 3, "query": ["war"]}',
+        b'{"id": 4, "query": "war", "top_k": true}',
+        b'{"id": 5, "query": "war", "source": {"a": 1}}',
+        b'{"id": 6, "query": "war", "since": "2023-02-30"}',
+        b'{"id": 7, "query": "war", "since": "2024", "until": "2023-12"}',
+        b'{"id": 8, "query": "war", "speaker": "Somebody"}',
+        b'{"id": 9, "query": "war", "since": null, "top_k": 1}',
+        b"{}",
+    ]
+    result = run_rag("search", "--batch", "-", store=seed_store, stdin=b"\n".join(rows))
+    answers = read_objects(result)
+
+    assert [answer["id"] for answer in answers] == [1.5, "lone \ud800", None, None, None, 3, 4, 5, 6, 7, 8, 9, None]
+    assert [index for index, answer in enumerate(answers) if "error" not in answer] == [0, 1, 11]
+    assert (result.returncode, result.stderr) == (1, b"")
+
+
+def test_a_batch_file_that_is_not_there_is_an_error(seed_store: Path) -> None:
+    """A batch file that cannot be read is status 1, with its name."""
+    for name in ("none.jsonl", str(seed_store)):
+        result = run_rag("ask", "--batch", name, store=seed_store)
+
+        assert (result.returncode, result.stdout) == (1, b"")
+        assert name in error_line(result)
+
+
+def test_output_is_utf8_whatever_the_locale(seed_store: Path) -> None:
+    """The text goes out as UTF-8 and JSON keeps its letters under any locale."""
+    settings = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "latin-1"}
+    text = run_rag("text", "000_94be052607c26fca.txt", store=seed_store, settings=settings)
+    found = run_rag("search", "war in Ukraine", "--json", store=seed_store, settings=settings)
+
+    assert text.stdout == (SEEDS / "000_94be052607c26fca.txt").read_bytes()
+    assert "’" in found.stdout.decode()
+
+
+def test_an_unexpected_error_is_one_line_unless_debugging(seed_store: Path) -> None:
+    """A defect shows one line; with RAG_DEBUG its traceback."""
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full, a file on which every write fails")
+    command = [sys.executable, "-m", "rag", "--store", str(seed_store), "articles", "--json"]
+    shown = {}
+    for debug in ("", "1"):
+        with open("/dev/full", "wb") as full:  # noqa: PTH123  Path.open would create it where it is missing
+            result = subprocess.run(
+                command,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                cwd=seed_store.parent,
+                env=clean_environment(RAG_DEBUG=debug),
+                timeout=60,
+                check=False,
+                text=True,
+            )
+        shown[debug] = (result.returncode, result.stderr)
+
+    assert shown[""][0] == 1
+    assert re.fullmatch(r"error: unexpected OSError: .*; set RAG_DEBUG=1 to see where it comes from\n", shown[""][1])
+    assert "Traceback" in shown["1"][1]
+
+
+def test_a_wrong_setting_is_named(seed_store: Path) -> None:
+    """A setting that cannot be used is named in one line."""
+    result = run_rag("articles", store=seed_store, settings={"RAG_MAX_FILE_MB": "twenty"})
+
+    assert result.returncode == 1
+    assert "RAG_MAX_FILE_MB" in error_line(result)
+
+
+def test_progress_goes_to_a_terminal_only(tmp_path: Path) -> None:
+    """With stderr in a file there is no progress; on a terminal there is, and stdout stays JSON."""
+    pty = pytest.importorskip("pty")
+    quiet = run_rag("index", SEEDS, "--json", store=tmp_path / "quiet")
+    master, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rag", "--store", str(tmp_path / "shown"), "index", str(SEEDS), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        cwd=tmp_path,
+        env=clean_environment(TERM="xterm", COLUMNS="80"),
+    )
+    os.close(terminal)
+    assert process.stdout
+    seen = b""
+    try:
+        while chunk := os.read(master, 4096):
+            seen += chunk
+    except OSError:  # Linux says so when the other side has closed
+        pass
+    report = json.loads(process.stdout.read())
+    process.stdout.close()
+    process.wait(timeout=60)
+    os.close(master)
+
+    assert (quiet.stderr, report["articles"]) == (b"", 5)
+    assert b"5/5" in seen
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    """Help stands on stdout with status 0, and names every command."""
+    result = run_rag("--help", store=tmp_path / "store")
+
+    assert (result.returncode, result.stderr) == (0, b"")
+    for command in ("index", "articles", "text", "search", "ask", "cite", "summarize"):
+        assert re.search(rf"^    {command} ", result.stdout.decode(), re.MULTILINE)
