@@ -25,7 +25,7 @@ def ask(
 
     Raises RequestError where the question is empty.
     """
-    found = answer_offline(corpus, understand(question), filters=filters)
+    found = replace(answer_offline(corpus, understand(question), filters=filters), question=question)
     evidence = _number((*found.citations, *found.also_found, *found.receipt.nearest))
     if offline or not corpus.config.has_model or not evidence:
         return found

@@ -40,7 +40,7 @@ def make_passages(articles: Sequence[Article], embedder: Embedder) -> "list[tupl
         transformations=[PassageParser(), EmbedPassages(embedder=embedder)], disable_cache=True
     )
     nodes = pipeline.run(documents=[make_document(article) for article in articles])
-    vectors = np.array([node.embedding for node in nodes], dtype=np.float32).reshape(len(nodes), -1)
+    vectors = np.array([node.embedding for node in nodes], dtype=np.float32).reshape(-1, embedder.dimensions)
     passages: dict[str, list[Passage]] = {article.source: [] for article in articles}
     for node in nodes:
         passage = make_passage(node)  # type: ignore[arg-type]  # PassageParser makes text nodes
