@@ -39,6 +39,7 @@ _CREDIT_WORDS = frozenset(
 _CAPTION = re.compile(r"^\d+ of \d+ |\b(?:Photo|Picture|Image|Credit)s?(?i: credit| by)?:")
 _ADDRESS = frozenset(("you", "your", "us", "our", "we", "please"))
 _TEASER_WORDS = 30
+_KEY_WORDS = 40
 _LOOK = 1000
 """Characters of a line that are looked at: enough to know what it is, and a line of any length costs the same."""
 
@@ -120,14 +121,14 @@ def describe(text: str, start: int, end: int, block: int) -> Paragraph:
     tail = text[max(start, end - 8) : end]
     sentence = bool(_SENTENCE_END.search(tail))
     statement = bool(_STATEMENT_END.search(tail))
-    key = " ".join([word for word in words if not word.isdecimal()])
+    key = " ".join([word for word in words[:_KEY_WORDS] if not word.isdecimal()])
     dated = count <= 16 and not statement and _is_imprint(head, count)
     return Paragraph(
         start=start,
         end=end,
         block=block,
-        # In scripts without spaces, eight letters count as a word.
-        words=max(count, len(key) // 8, 1),
+        # In scripts without spaces, twelve characters count as a word.
+        words=max(count, len(head) // 12, 1),
         function_words=sum(map(load_words("function_words").__contains__, words)),
         sentence=sentence,
         statement=statement,
@@ -160,21 +161,24 @@ def _is_furniture(head: str, words: list[str], key: str, sentence: bool) -> bool
         return True
     if count <= 60 and not sentence and _CAPTION.search(head):
         return True
-    spaced = f" {' '.join(words)} "
-    if _has_phrase("furniture_notices", words, spaced):
+    if _has_phrase("furniture_notices", words):
         return True
-    openings = _openings()
-    opening = any(" ".join(words[:size]) in openings for size in range(1, min(count, 6) + 1))
     if sentence and _ADDRESS.isdisjoint(words):
-        return opening and count <= 12 and bool(_DATE.search(head))
-    if opening:
-        return True
-    return _has_phrase("furniture_phrases", words, spaced)
+        return count <= 12 and _has_opening(words) and bool(_DATE.search(head))
+    return _has_opening(words) or _has_phrase("furniture_phrases", words)
 
 
-def _has_phrase(name: str, words: list[str], spaced: str) -> bool:
+def _has_opening(words: list[str]) -> bool:
+    openings = _openings()
+    return any(" ".join(words[:size]) in openings for size in range(1, min(len(words), 6) + 1))
+
+
+def _has_phrase(name: str, words: list[str]) -> bool:
     marks, phrases = _phrases(name)
-    return not marks.isdisjoint(words) and any(phrase in spaced for phrase in phrases)
+    if marks.isdisjoint(words):
+        return False
+    spaced = f" {' '.join(words)} "
+    return any(phrase in spaced for phrase in phrases)
 
 
 def _is_imprint(head: str, count: int) -> bool:
