@@ -12,11 +12,11 @@ from datetime import date
 from rag.types import Span
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
+MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+WEEKDAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 _YEAR = r"(?:1[89]|20)\d\d"
 _GAP = r"[ \t\u00a0\u202f]{0,4}"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -24,17 +24,17 @@ _NTH = r"(?:[ ]?(?:st|nd|rd|th)\b)?"
 
 _LITERAL = re.compile(
     rf"""(?<![\w/.-])(?:
-      (?:(?P<weekday>{_WEEKDAY})\b[.,]{{0,2}}{_GAP})?
+      (?:(?P<weekday>{WEEKDAY})\b[.,]{{0,2}}{_GAP})?
       (?:
         (?P<year>{_YEAR})(?P<mark>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=mark)(?P<day>{_DAY})(?!\d)
           (?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?{_GAP}(?:Z\b|[+-]\d\d:?\d\d)?)?
-      | (?P<day_first>{_DAY}){_NTH}(?:{_GAP}of\b)?[.,-]?{_GAP}(?P<name_after>{_MONTH})\b[.,-]{{0,2}}{_GAP}['’]?
+      | (?P<day_first>{_DAY}){_NTH}(?:{_GAP}of\b)?[.,-]?{_GAP}(?P<name_after>{MONTH})\b[.,-]{{0,2}}{_GAP}['’]?
           (?P<year_day_first>{_YEAR}|(?<=['’-])\d\d)
-      | (?P<name_first>{_MONTH})\b\.?{_GAP}(?P<day_after>{_DAY}){_NTH}{_GAP}[.,]?{_GAP}(?P<year_last>{_YEAR})
+      | (?P<name_first>{MONTH})\b\.?{_GAP}(?P<day_after>{_DAY}){_NTH}{_GAP}[.,]?{_GAP}(?P<year_last>{_YEAR})
       | (?P<first>\d\d?)(?P<numeric_mark>[-/.])(?P<second>\d\d?)(?P=numeric_mark)
           (?P<numeric_year>{_YEAR}|(?<!-)\d\d)(?![\d/-])
       )
-    | (?P<month_only>{_MONTH})\b\.?,?{_GAP}(?P<month_year>{_YEAR})
+    | (?P<month_only>{MONTH})\b\.?,?{_GAP}(?P<month_year>{_YEAR})
     | (?P<iso_month_year>{_YEAR})-(?P<iso_month>0[1-9]|1[0-2])
     | (?P<year_only>{_YEAR})
     )(?!(?-i:[a-z])|\d|_|[-/.]\d)""",  # a capital may follow: pages glue a date to the next word
