@@ -45,6 +45,7 @@ ABOVE = {
             "Latest Headlines",
             *("Ferry late again A ferry was late on Friday, and those who waited for it said so to the captain.",) * 9,
             TITLE,
+            "May 4, 2024 10:12 am",
         ]
     ),
 }
@@ -119,6 +120,14 @@ def test_clean_article_comes_back_whole(gap: str) -> None:
     """However its paragraphs are divided, a text without furniture loses nothing; its title is no body."""
     assert body(gap.join(PROSE)) == list(PROSE)
     assert body(gap.join([TITLE, *PROSE])) == list(PROSE)
+
+
+def test_title_repeated_below_the_article_does_not_hide_it() -> None:
+    """The first line comes back as a sub-heading or among the most read: the article is still what stands above."""
+    more = "The ferry was late on Friday, and the captain told those who waited for it that he was sorry, twice."
+
+    assert body("\n\n".join([TITLE, *PROSE[:4], TITLE, *PROSE[4:]]))[:4] == list(PROSE[:4])
+    assert body("\n\n".join([TITLE, *PROSE, "Most read", TITLE, "Ferry late again", more, more])) == list(PROSE)
 
 
 def test_short_sentences_are_not_lost() -> None:

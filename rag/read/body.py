@@ -28,6 +28,8 @@ _SECTION_SHARE = 0.5
 """… which takes no more than this share of what was told, for it may stand in the middle of a short article."""
 _ABOVE_HEADLINE = 0.2
 """What a region above the page's headline counts; at more, a list of teasers wins over a short article."""
+_DATE_NEAR = 5
+"""Lines above and below the headline among which the page tells its date."""
 _BELOW_COMMENTS = 0.1
 """What prose below the heading of the comments counts."""
 _ENGLISH = 0.3
@@ -105,14 +107,18 @@ def _find_region(paragraphs: Sequence[Paragraph], prose: Sequence[bool]) -> tupl
 
 
 def _find_headline(paragraphs: Sequence[Paragraph]) -> int | None:
-    """The place below which the article stands: the first line that repeats most of the first, the title."""
+    """The place below which the article stands: the first line that repeats most of the first, the title, by a date.
+
+    Without a date near it, such a line may be a sub-heading, or the title among the page's most read.
+    """
     if not paragraphs:
         return None
     title = paragraphs[0].key
     for place, paragraph in enumerate(paragraphs[1:], 1):
         key = paragraph.key
         if 4 <= paragraph.words <= 35 and len(title) <= 2 * len(key) and (key in title or key.startswith(title)):
-            return place
+            near = paragraphs[max(1, place - _DATE_NEAR) : place + _DATE_NEAR + 1]
+            return place if any(beside.dated for beside in near) else None
     return None
 
 
