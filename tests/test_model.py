@@ -217,6 +217,15 @@ def test_dropped_markers_are_told() -> None:
         ("Brand did not agree: 15 crossings. [2]", ("Brand did not agree: 15 crossings.", (2,), "weak")),
         ("Mayor Brand did agree. [2]", ("Mayor Brand did agree.", (2,), "weak")),
         ("Bread costs less than wine. [3]", ("Bread costs less than wine.", (3,), "weak")),
+        # One name of twelve words is another's.
+        (
+            "Mayor Otto Stone did not agree: the town needs 12 crossings a day, he said; bread costs more this year. [2][3]",
+            (
+                "Mayor Otto Stone did not agree: the town needs 12 crossings a day, he said; bread costs more this year.",
+                (2, 3),
+                "weak",
+            ),
+        ),
         ("The ferry stops.", ("The ferry stops.", (), "unsupported")),
         ("Finch said “the harbour freezes”.", ("Finch said the harbour freezes.", (), "unsupported")),
         ("On May 1, 2020 bread costs more, the Harbour Post. [3]", None),
