@@ -40,6 +40,7 @@ def body_of(text: str, prose: str = PROSE) -> Span:
         ("Pier to be rebuilt\nHarbour Gazette, 2020-09-26\n\n", "2020-09-26"),
         ("Pier to be rebuilt\nLast updated 28 Sep 2020\n", "2020-09-28"),
         ("Pier to be rebuilt\nSeptember 2020\n", "2020-09"),
+        ("Pier to be rebuilt\nPublished in 2020\n", "2020"),
     ],
 )
 def test_a_date_line_above_the_article(above: str, value: str) -> None:
@@ -65,9 +66,10 @@ def test_the_day_of_viewing_does_not_win() -> None:
     above_breadcrumb = read(
         "Friday, July 26, 2024\nFriday, July 26, 2024\nHome » Pier to be rebuilt\n\nPier to be rebuilt\n"
     )
+    above_menu = read("Notes\nFriday, July 26, 2024\nSport\nWeather\nMoney\nPier to be rebuilt\n")
     above_navigation = read("Friday, July 26, 2024\n" + "Sport\nWeather\nMoney\n" * 5 + "Pier to be rebuilt\n")
 
-    for found in (above_breadcrumb, above_navigation):
+    for found in (above_breadcrumb, above_menu, above_navigation):
         assert (found.value, found.span) == (None, None)
         assert found.reason.startswith("none: ")
         assert "viewed" in found.reason
@@ -94,7 +96,7 @@ def test_dates_of_other_articles_and_comments_do_not_count() -> None:
     """Dates after the body, a list of many days above it, and days of other things give no date."""
     after = "\n\nRead next\nTides\n23 Dec, 2024\nQuays\n22 Dec, 2024\n\nComments\nJo says:\nJune 28, 2015 at 10:25 pm\n"
     archive = "Pier to be rebuilt\nArchive\n" + "".join(f"Story\n{day} May 2020\n" for day in range(1, 6))
-    other = "Pier to be rebuilt\nRetrieved 3 May 2020\nMember since 4 May 2019\nCopyright 5 May 2020\n"
+    other = "Pier to be rebuilt\n2020\nCopyright 2020\nRetrieved 3 May 2020\nMember since 4 May 2019\n"
 
     assert [read("", after).value, read(archive).value, read(other).value] == [None, None, None]
 

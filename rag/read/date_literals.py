@@ -12,6 +12,7 @@ from datetime import date
 from rag.types import Span
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -101,13 +102,7 @@ def _read(match: re.Match[str]) -> DateLiteral | None:
     elif part["name_first"]:
         value = _day(part["year_last"], part["name_first"], part["day_after"])
     elif part["first"]:
-        month_first = _day(part["numeric_year"], part["first"], part["second"])
-        day_first = _day(part["numeric_year"], part["second"], part["first"])
-        if part["numeric_mark"] == "." or not month_first:  # dots are European: the day stands first
-            value = day_first
-        else:
-            value = month_first
-            swapped = day_first if day_first != month_first else None
+        value, swapped = _read_numbers(part)
     elif part["month_only"]:
         value = f"{part['month_year']}-{_month(part['month_only']):02}"
     elif part["iso_month"]:
@@ -119,8 +114,30 @@ def _read(match: re.Match[str]) -> DateLiteral | None:
     return DateLiteral(span=match.span(), value=value, weekday=bool(part["weekday"]), swapped=swapped)
 
 
+def _read_numbers(part: dict[str, str | None]) -> tuple[str | None, str | None]:
+    """The date in `03/04/2019`, and its other reading where nothing beside it tells which is meant."""
+    year, first, second = part["numeric_year"] or "", part["first"] or "", part["second"] or ""
+    month_first, day_first = _day(year, first, second), _day(year, second, first)
+    if part["numeric_mark"] == "." or not month_first:  # dots are European: the day stands first
+        return day_first, None
+    if not day_first or day_first == month_first:
+        return month_first, None
+    if part["weekday"]:
+        told = [
+            day for day in (month_first, day_first) if _DAYS[date.fromisoformat(day).weekday()] == _key(part["weekday"])
+        ]
+        if len(told) == 1:
+            return told[0], None
+    return month_first, day_first
+
+
+def _key(name: str) -> str:
+    """The three letters that tell months and days of the week apart."""
+    return name[:3].lower()
+
+
 def _month(name: str) -> int:
-    return int(name) if name.isdecimal() else _MONTHS.index(name[:3].lower()) + 1
+    return int(name) if name.isdecimal() else _MONTHS.index(_key(name)) + 1
 
 
 def _day(year: str, month: str, day: str) -> str | None:

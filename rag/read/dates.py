@@ -4,7 +4,7 @@ Measured on 129 English web pages as plain text (105 of them print their date).
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from rag.types import Span
 Label = Literal["published", "updated", "other", ""]
 Place = Literal["header", "head", "body", "imprint", "tail"]
 
-_REACH = 100_000
+_REACH = 50_000
 """Characters around the first and the last of the body in which dates are looked for; farther ones tell nothing."""
 _LINE = 240
 """Characters to either side of a date within which its line must end: what is longer is prose."""
@@ -33,6 +33,8 @@ _LIST_DAYS = 4
 """Days in one form above the article from which on they list other items: none is the article's."""
 _HEADER_LINES = 12
 """Lines between a bare date with its weekday and the body from which on it is the clock in the site's header."""
+_OPENING_LINES = 3
+"""First lines of a text in which such a date is that clock already when more lines than these stand below it."""
 _IMPRINT_LINES = 6
 """Lines after the body among which an imprint stands."""
 _NEAR_DAYS = 31
@@ -85,7 +87,10 @@ def find_published(text: str, body: Sequence[Span]) -> Published:
         ("the byline above the article", [line for line in _select(lines, "head", "") if line.byline]),
         ("a date line above the article", _select(lines, "head", "")),
         ("a date line labelled as updated above the article, which gives no other", _select(lines, "head", "updated")),
-        ("a date line between the first paragraphs", _select(lines, "body", "published", "", "updated")[:1]),
+        (
+            "a date line between the first paragraphs",
+            [line for line in _select(lines, "body", "published", "", "updated") if line.literal.full][:1],
+        ),
         ("a date line labelled as published, after the article", _agreed(_select(lines, "tail", "published"))),
     ):
         if found:
@@ -101,7 +106,8 @@ def _select(lines: Sequence[_DateLine], place: Place, *labels: Label) -> list[_D
 
 def _agreed(lines: Sequence[_DateLine]) -> Sequence[_DateLine]:
     """The lines, if all of them name one day: different days after an article are those of other articles."""
-    return lines if len({line.literal.value for line in lines}) == 1 else ()
+    days = {line.literal.value for line in lines}
+    return lines if len(days) == 1 and lines[0].literal.full else ()
 
 
 def _publish(literal: DateLiteral, reason: str) -> Published:
@@ -136,13 +142,13 @@ def _settle(literals: Sequence[DateLiteral]) -> Iterator[DateLiteral]:
 
 
 def _find_near(text: str, body: Sequence[Span]) -> Iterator[DateLiteral]:
-    """The literals, bare years left out, of the text around the two ends of the body."""
+    """The literals of the text around the two ends of the body."""
     first, last = _ends(text, body)
     start, end = max(0, first - _REACH), min(len(text), last + _REACH)
     middle = (first + _REACH, last - _REACH)
     windows = ((start, middle[0]), (middle[1], end)) if middle[0] < middle[1] else ((start, end),)
     for window in windows:
-        yield from (literal for literal in find_date_literals(text, *window) if len(literal.value) > 4)
+        yield from find_date_literals(text, *window)
 
 
 def _ends(text: str, body: Sequence[Span]) -> Span:
@@ -156,7 +162,12 @@ def _find_date_lines(text: str, literals: Sequence[DateLiteral], body: Sequence[
     crumbs = [match.end() for match in _BREADCRUMB.finditer(text, start, first)]
     navigation = crumbs[-1] if crumbs else 0
     above = [match.start() for match in _LINE_OF_TEXT.finditer(text, start, first)]
-    header = above[-_HEADER_LINES] if len(above) >= _HEADER_LINES else 0
+
+    def is_header(place: int) -> bool:
+        row = bisect_right(above, place) - 1
+        between = len(above) - 1 - row
+        return between >= _HEADER_LINES or (row < _OPENING_LINES and between > _OPENING_LINES)
+
     below = [match.end() for match, _ in zip(_LINE_OF_TEXT.finditer(text, last), range(_IMPRINT_LINES), strict=False)]
     imprint = below[-1] if below else last
     for literal in literals:
@@ -170,7 +181,7 @@ def _find_date_lines(text: str, literals: Sequence[DateLiteral], body: Sequence[
             place = "imprint" if end <= imprint else "tail"
         elif start >= first:
             place = "body"
-        elif start < navigation or (start < header and literal.weekday and not (label or byline)):
+        elif start < navigation or (literal.weekday and not (label or byline) and is_header(start)):
             place = "header"
         else:
             place = "head"
@@ -213,6 +224,8 @@ def _read_line(text: str, literal: DateLiteral) -> tuple[Label, bool] | None:
     if not (label or byline) and (_TOLD_BEFORE.search(before) or _TOLD_AFTER.match(after)):
         return None
     if not literal.full and not label and _WORD.search(before):
+        return None
+    if len(literal.value) == 4 and label != "published":
         return None
     return label, byline
 
