@@ -219,9 +219,9 @@ def test_dropped_markers_are_told() -> None:
         ("Bread costs less than wine. [3]", ("Bread costs less than wine.", (3,), "weak")),
         # One name of twelve words is another's.
         (
-            "Mayor Otto Stone did not agree: the town needs 12 crossings a day, he said; bread costs more this year. [2][3]",
+            "Mayor Otto Stone did not agree: the town needs 12 crossings a day; bread costs more this year. [2][3]",
             (
-                "Mayor Otto Stone did not agree: the town needs 12 crossings a day, he said; bread costs more this year.",
+                "Mayor Otto Stone did not agree: the town needs 12 crossings a day; bread costs more this year.",
                 (2, 3),
                 "weak",
             ),
