@@ -86,10 +86,12 @@ def test_a_broken_pdf(data: bytes) -> None:
 
 
 def test_a_bomb_and_an_endless_page_tree_end_soon() -> None:
-    """A page that unpacks to 400 MB, and a page tree that contains itself, are refused in seconds."""
+    """A page that unpacks to 400 MB or to millions of operators, and a page tree that never ends, are refused soon."""
     started = time.monotonic()
     with pytest.raises(ReadError, match="too large when unpacked"):
         read_pdf(make_pdf([lines("one"), b" " * 400_000_000], compress=True))
+    with pytest.raises(ReadError, match="too large when unpacked"):
+        read_pdf(make_pdf([b"BT (a) Tj ET " * 900_000], compress=True))
     with pytest.raises(ReadError):
         read_pdf(make_pdf([lines("one")], kids="2 0 R 2 0 R"))
     with pytest.raises(ReadError, match="too large when unpacked"):

@@ -29,6 +29,7 @@ def read_docx(data: bytes) -> Extract:
     """
     from docx import Document
     from docx.opc.exceptions import PackageNotFoundError
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -37,7 +38,7 @@ def read_docx(data: bytes) -> Extract:
         return _read_document(Document(io.BytesIO(data)))
     except zipfile.BadZipFile:
         raise ReadError("is no DOCX document (an old .doc?); save it as .docx, or its text as .txt") from None
-    except (PackageNotFoundError, SyntaxError, *BROKEN) as error:  # lxml's XMLSyntaxError is a SyntaxError
+    except (PackageNotFoundError, LxmlError, *BROKEN) as error:
         raise ReadError("is a broken DOCX document; save it again, or save its text as .txt") from error
 
 

@@ -57,9 +57,11 @@ def read_html(data: bytes) -> Extract:
     page = decode_text(data, declared=declared[1].decode("ascii") if declared else None)
     if page.count("<") > _MAX_TAGS:
         raise ReadError(f"has over {_MAX_TAGS:,} tags, too many for an article; save the article's text as .txt")
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]
+
     try:
         return _read_page(page)
-    except BROKEN as error:
+    except (LxmlError, *BROKEN) as error:
         raise ReadError("is a broken HTML page; open it in a browser and save it again") from error
 
 
