@@ -97,8 +97,9 @@ def test_dates_of_other_articles_and_comments_do_not_count() -> None:
     after = "\n\nRead next\nTides\n23 Dec, 2024\nQuays\n22 Dec, 2024\n\nComments\nJo says:\nJune 28, 2015 at 10:25 pm\n"
     archive = "Pier to be rebuilt\nArchive\n" + "".join(f"Story\n{day} May 2020\n" for day in range(1, 6))
     other = "Pier to be rebuilt\n2020\nCopyright 2020\nRetrieved 3 May 2020\nMember since 4 May 2019\n"
+    event = "Pier to be rebuilt\nRelease date: 6 May 2020\nWhen: 7 May 2020\n"
 
-    assert [read("", after).value, read(archive).value, read(other).value] == [None, None, None]
+    assert [read("", after).value, read(archive).value, read(other).value, read(event).value] == [None] * 4
 
 
 def test_dates_in_prose_do_not_count() -> None:

@@ -1,6 +1,8 @@
 """The publication date of an article in plain text: every date line is evidence, weighed by its label and its place.
 
-Measured on 129 English web pages as plain text (105 of them print their date).
+Measured on 129 web pages as plain text, of which 105 print their date: 0.92 of these are right, and 0.955 of all
+answers. The numbers below stand on plateaus: half or twice of any of them changes no figure by more than 0.02, but for
+two days in `_LIST_DAYS`, which loses 0.03.
 """
 
 import re
@@ -19,8 +21,10 @@ from rag.types import Span
 Label = Literal["published", "updated", "other", ""]
 Place = Literal["header", "head", "body", "imprint", "tail"]
 
-_REACH = 50_000
-"""Characters around the first and the last of the body in which dates are looked for; farther ones tell nothing."""
+_REACH = 100_000
+"""Characters above the body in which dates are looked for."""
+_MARGIN = 25_000
+"""The same inside the body from either end, and below it: together they cover all of an article of usual length."""
 _LINE = 240
 """Characters to either side of a date within which its line must end: what is longer is prose."""
 _WORDS = 12
@@ -45,7 +49,8 @@ _PART = re.compile(r"[|•·*]|\s[-–—]\s")
 _BYLINE = re.compile(r"\W{0,20}(?:(?:words|written|posted|reported) )?by\b", re.I)
 _TOLD_BEFORE = re.compile(r"\(@|:\s*$|\w\s+(?:after|before|from|in|of|on|since|to|until)\s*$")
 _TOLD_AFTER = re.compile(r"\s*:\s*\w")
-_BREADCRUMB = re.compile(r"^[^\w\n]{0,20}(?:home|front ?page|you are here)[ \t]{0,4}[»›>/|→:]", re.I | re.M)
+_ROOTS = "|".join(sorted(load_words("breadcrumb_roots")))
+_BREADCRUMB = re.compile(rf"^[^\w\n]{{0,20}}(?:{_ROOTS})[ \t]{{0,4}}[»›>/|→:]", re.I | re.M)
 _LINE_OF_TEXT = re.compile(r"\S[^\n]*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
@@ -87,10 +92,7 @@ def find_published(text: str, body: Sequence[Span]) -> Published:
         ("the byline above the article", [line for line in _select(lines, "head", "") if line.byline]),
         ("a date line above the article", _select(lines, "head", "")),
         ("a date line labelled as updated above the article, which gives no other", _select(lines, "head", "updated")),
-        (
-            "a date line between the first paragraphs",
-            [line for line in _select(lines, "body", "published", "", "updated") if line.literal.full][:1],
-        ),
+        ("a date line between the first paragraphs", _select(lines, "body", "published", "", "updated")[:1]),
         ("a date line labelled as published, after the article", _agreed(_select(lines, "tail", "published"))),
     ):
         if found:
@@ -101,13 +103,14 @@ def find_published(text: str, body: Sequence[Span]) -> Published:
 
 
 def _select(lines: Sequence[_DateLine], place: Place, *labels: Label) -> list[_DateLine]:
-    return [line for line in lines if line.place == place and line.label in labels]
+    """The lines of a place with one of the labels; inside and far below the article a part of a date is too thin."""
+    found = [line for line in lines if line.place == place and line.label in labels]
+    return [line for line in found if line.literal.full or place not in ("body", "tail")]
 
 
 def _agreed(lines: Sequence[_DateLine]) -> Sequence[_DateLine]:
     """The lines, if all of them name one day: different days after an article are those of other articles."""
-    days = {line.literal.value for line in lines}
-    return lines if len(days) == 1 and lines[0].literal.full else ()
+    return lines if len({line.literal.value for line in lines}) == 1 else ()
 
 
 def _publish(literal: DateLiteral, reason: str) -> Published:
@@ -144,8 +147,8 @@ def _settle(literals: Sequence[DateLiteral]) -> Iterator[DateLiteral]:
 def _find_near(text: str, body: Sequence[Span]) -> Iterator[DateLiteral]:
     """The literals of the text around the two ends of the body."""
     first, last = _ends(text, body)
-    start, end = max(0, first - _REACH), min(len(text), last + _REACH)
-    middle = (first + _REACH, last - _REACH)
+    start, end = max(0, first - _REACH), last + _MARGIN
+    middle = (first + _MARGIN, last - _MARGIN)
     windows = ((start, middle[0]), (middle[1], end)) if middle[0] < middle[1] else ((start, end),)
     for window in windows:
         yield from find_date_literals(text, *window)
@@ -231,11 +234,11 @@ def _read_line(text: str, literal: DateLiteral) -> tuple[Label, bool] | None:
 
 
 def _find_label(lead: str) -> Label:
-    """What the words before a date say of it: the last label counts, if it stands near."""
+    """What the words before a date say of it: the last label counts, and the longer of two, if it stands near."""
     found = [(*match.span(), kind) for kind, pattern in _labels() for match in pattern.finditer(lead)]
     if not found:
         return ""
-    start, end, kind = max(found, key=lambda label: label[1])
+    start, end, kind = max(found, key=lambda label: (label[1], -label[0]))  # "release date" is no "date"
     return kind if len(_WORD.findall(lead[:start]) + _WORD.findall(lead[end:])) <= _LABEL_WORDS else ""
 
 
