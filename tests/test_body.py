@@ -82,6 +82,7 @@ BETWEEN = {
     "video caption told once": "01:47\n\nDivers look for the lost anchor",
     "related box": "Related\n\nFerry late again\n\nWhy the herring came early this year",
     "share buttons": "Facebook\nTwitter\nWhatsApp",
+    "share bar with comments": "Facebook\nTwitter\nComments\nPrint",
     "photographer": "Maja Holm/Quay Press",
     "prompt": "Story continues below advertisement",
 }

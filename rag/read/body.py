@@ -13,7 +13,7 @@ from rag.read.furniture import Paragraph, split_paragraphs
 from rag.types import Span
 
 # Set by hand on the development half of the article extraction benchmark (84 English pages: F1 .947, recall .954) and
-# of trafilatura's pages (81: .84 of the snippets kept, .90 of those to drop dropped). Any one of them halved or doubled
+# of trafilatura's pages (81: .86 of the snippets kept, .90 of those to drop dropped). Any one of them halved or doubled
 # leaves F1 between .93 and .95. Searched anew for best F1 on four fifths of the pages, the fifths left out give F1
 # .927, recall .923: on pages never seen, expect about that much.
 _PARAGRAPH_COST = 3
@@ -32,6 +32,8 @@ _DATE_NEAR = 5
 """Lines above and below the headline among which the page tells its date."""
 _BELOW_COMMENTS = 0.1
 """What prose below the heading of the comments counts."""
+_COMMENTS_SEEN = 10
+"""Lines below that heading of which two must be dates, or none prose."""
 _ENGLISH = 0.3
 """Share of the words in sentences from which on a text is taken for English."""
 _CLEAN = 0.8
@@ -99,11 +101,22 @@ def _find_region(paragraphs: Sequence[Paragraph], prose: Sequence[bool]) -> tupl
                 balance -= _DATE_COST
             if paragraph.section and balance > 0:
                 balance -= min(_SECTION_COST, balance * _SECTION_SHARE)
-                if told >= 40 and _COMMENTS.match(paragraph.key):
+                if told >= 40 and _heads_comments(paragraphs, prose, place):
                     weight = _BELOW_COMMENTS
         if balance > best:
             best, region = balance, (start, place + 1)
     return region
+
+
+def _heads_comments(paragraphs: Sequence[Paragraph], prose: Sequence[bool], place: int) -> bool:
+    """Whether a heading closes the article: comments with their dates, or no prose, stand below it.
+
+    The "Comments" of a share bar in the middle of an article has more of the article below it.
+    """
+    if not _COMMENTS.match(paragraphs[place].key):
+        return False
+    below = range(place + 1, min(place + 1 + _COMMENTS_SEEN, len(paragraphs)))
+    return sum(paragraphs[line].dated for line in below) >= 2 or not any(prose[line] for line in below)
 
 
 def _find_headline(paragraphs: Sequence[Paragraph]) -> int | None:

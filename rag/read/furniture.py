@@ -21,6 +21,7 @@ _DATE = re.compile(
     re.I,
 )
 _YEAR_OR_HOUR = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d")
+_COMMENT_DATE = re.compile(r"\d:\d\d\b.*:$")
 _BYLINE = re.compile(
     r"(?:by|written by|posted by|reporting by|edited by|author)\b:?\s+\W?[A-Z][\w.’'-]+(?:\W+|$)", re.I
 )
@@ -122,7 +123,8 @@ def describe(text: str, start: int, end: int, block: int) -> Paragraph:
     sentence = bool(_SENTENCE_END.search(tail))
     statement = bool(_STATEMENT_END.search(tail))
     key = " ".join([word for word in words[:_KEY_WORDS] if not word.isdecimal()])
-    dated = count <= 16 and not statement and _is_imprint(head, count)
+    # "Anna on May 1, 2024 at 4:11 pm said:" is a comment's date, "On May 1, 2024, the mayor said:" is not.
+    dated = count <= 16 and _is_imprint(head, count) and (not statement or bool(_COMMENT_DATE.search(head)))
     return Paragraph(
         start=start,
         end=end,
