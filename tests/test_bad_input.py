@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import SEEDS, error_line, read_objects, run_rag
+from command_line import SEEDS, call_rag, error_line, read_objects, run_rag
 
 GOOD = "The ferry company will run twice as many boats in August, its director said on Tuesday.\n"
 FRENCH = "Le maire a dit que le café du port fermera à l’été, après une décision très débattue. " * 4
@@ -78,12 +78,12 @@ def failure_of(run: Run, name: str) -> str:
 
 def text_of(run: Run, source: str) -> str:
     """What `text` prints."""
-    return run_rag("text", source, store=run.store).stdout.decode()
+    return call_rag("text", source, store=run.store).stdout.decode()
 
 
 def test_bad_files_stop_no_other(run: Run) -> None:
     """All that can be read is indexed, all else is told with its name, on a line of its own, and the status is 1."""
-    articles = {article["source"] for article in read_objects(run_rag("articles", "--json", store=run.store))}
+    articles = {article["source"] for article in read_objects(call_rag("articles", "--json", store=run.store))}
     failed = [failure["source"] for failure in run.report["failed"]]
     either = {"mixed.txt", "secret.txt"}  # may fail, or be read: the tests below say how
 
@@ -142,8 +142,8 @@ def test_mixed_encodings_lose_nothing_in_silence(run: Run) -> None:
 
 def test_a_name_with_spaces_and_other_letters(run: Run) -> None:
     """Such a name is the article's name everywhere: in the list, in a place, in a filter."""
-    [cited] = read_objects(run_rag("cite", f"{NAME}:0-8", "--json", store=run.store))
-    [found] = read_objects(run_rag("search", "tram line", "--source", NAME, "--json", store=run.store))
+    [cited] = read_objects(call_rag("cite", f"{NAME}:0-8", "--json", store=run.store))
+    [found] = read_objects(call_rag("search", "tram line", "--source", NAME, "--json", store=run.store))
 
     assert (cited["source"], cited["quote"]) == (NAME, "The tram")
     assert {passage["source"] for passage in found["passages"]} == {NAME}
@@ -151,7 +151,7 @@ def test_a_name_with_spaces_and_other_letters(run: Run) -> None:
 
 def test_two_files_with_the_same_text_are_two_articles(run: Run) -> None:
     """A copy under another name is an article of its own."""
-    [found] = read_objects(run_rag("search", "ferry company boats", "--json", store=run.store))
+    [found] = read_objects(call_rag("search", "ferry company boats", "--json", store=run.store))
 
     assert {"good.txt", "copy.txt"} <= {passage["source"] for passage in found["passages"]}
     assert text_of(run, "good.txt") == text_of(run, "copy.txt") == GOOD
@@ -163,26 +163,26 @@ def test_one_line_of_5_mb_is_read(tmp_path: Path) -> None:
     (tmp_path / "line.txt").write_text(words, encoding="utf-8")
     store = tmp_path / "store"
 
-    assert run_rag("index", tmp_path / "line.txt", store=store).returncode == 0
-    assert run_rag("text", "line.txt", store=store).stdout.decode() == words
+    assert call_rag("index", tmp_path / "line.txt", store=store).returncode == 0
+    assert call_rag("text", "line.txt", store=store).stdout.decode() == words
 
 
 def test_a_folder_that_is_not_there(seed_store: Path, tmp_path: Path) -> None:
     """A path that does not exist is an error with its name, and takes nothing from the index."""
     store = tmp_path / "store"
     shutil.copytree(seed_store, store)
-    result = run_rag("index", tmp_path / "nowhere", store=store)
+    result = call_rag("index", tmp_path / "nowhere", store=store)
 
     assert result.returncode == 1
     assert "nowhere" in error_line(result)
-    assert len(read_objects(run_rag("articles", "--json", store=store))) == 5
+    assert len(read_objects(call_rag("articles", "--json", store=store))) == 5
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?"], ids=["empty", "blank", "mark"])
 def test_an_empty_question(question: str, seed_store: Path) -> None:
     """A question without words is an error that says so."""
     for command in ("ask", "search"):
-        result = run_rag(command, question, "--json", store=seed_store)
+        result = call_rag(command, question, "--json", store=seed_store)
 
         assert (result.returncode, result.stdout) == (1, b"")
         assert "empty" in error_line(result)
@@ -195,7 +195,7 @@ def test_an_enormous_question(seed_store: Path) -> None:
         {"id": 2, "question": "x" * 100_000},
         {"id": 3, "question": "who met whom?"},
     ]
-    result = run_rag("ask", "--batch", "-", store=seed_store, stdin="\n".join(map(json.dumps, rows)))
+    result = call_rag("ask", "--batch", "-", store=seed_store, stdin="\n".join(map(json.dumps, rows)))
     answers = read_objects(result)
 
     assert [answer["id"] for answer in answers] == [1, 2, 3]
@@ -209,7 +209,7 @@ def test_an_enormous_question(seed_store: Path) -> None:
 )
 def test_a_place_that_is_none(place: str, seed_store: Path) -> None:
     """A malformed or impossible place is one line that says how to write it."""
-    result = run_rag("cite", place.format("001_d812d9f40e7c6545.txt"), store=seed_store)
+    result = call_rag("cite", place.format("001_d812d9f40e7c6545.txt"), store=seed_store)
 
     assert (result.returncode, result.stdout) == (1, b"")
     assert error_line(result)
@@ -222,11 +222,11 @@ def test_a_store_of_another_embedder(seed_store: Path, tmp_path: Path) -> None:
     # Port 9 of loopback answers nobody: were the endpoint asked, the error would be another.
     settings = {"RAG_EMBEDDING_MODEL": "another", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1", "OPENAI_API_KEY": "none"}
     for arguments in (["search", "war"], ["index", str(SEEDS)]):
-        result = run_rag(*arguments, store=store, settings=settings)
+        result = call_rag(*arguments, store=store, settings=settings)
 
         assert (result.returncode, result.stdout) == (1, b"")
         assert "--rebuild" in error_line(result)
-    assert run_rag("search", "war", store=store).returncode == 0
+    assert call_rag("search", "war", store=store).returncode == 0
 
 
 @pytest.mark.parametrize("harm", ["missing", "emptied", "garbled"])
@@ -242,11 +242,11 @@ def test_a_damaged_chroma_folder_is_rebuilt(harm: str, seed_store: Path, tmp_pat
         shutil.rmtree(store / "chroma")
         if harm == "emptied":
             (store / "chroma").mkdir()
-    whole = read_objects(run_rag("search", "war in Ukraine", "--json", store=seed_store))
-    result = run_rag("search", "war in Ukraine", "--json", store=store)
+    whole = read_objects(call_rag("search", "war in Ukraine", "--json", store=seed_store))
+    result = call_rag("search", "war in Ukraine", "--json", store=store)
 
     assert result.returncode == 0, result.stderr.decode()
     assert read_objects(result) == whole
     [note] = result.stderr.decode().splitlines()
     assert note.startswith("note: ")
-    assert run_rag("search", "war", store=store).stderr == b""
+    assert call_rag("search", "war", store=store).stderr == b""

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from command_line import SEEDS, clean_environment, error_line, read_objects, run_rag
+from command_line import SEEDS, call_rag, clean_environment, error_line, read_objects, run_rag
 
 QUESTION = "what did Lavrov say about Southeast Asia?"
 HEAVY = ("chromadb", "wordllama", "llama_index", "openai", "trafilatura", "streamlit", "pypdf", "docx")
@@ -59,7 +59,7 @@ def test_wrong_usage_is_status_2_and_one_line(arguments: list[str], tmp_path: Pa
 def test_an_empty_store_names_the_mend(command: str, tmp_path: Path) -> None:
     """Before anything is indexed, each command says how to index, and makes no store by the way."""
     arguments = {"articles": [], "cite": ["a.txt:0-1"]}.get(command, ["harbour"])
-    result = run_rag(command, *arguments, store=tmp_path / "store")
+    result = call_rag(command, *arguments, store=tmp_path / "store")
 
     assert (result.returncode, result.stdout) == (1, b"")
     assert "`python -m rag index`" in error_line(result)
@@ -101,8 +101,8 @@ def test_an_answer_needs_no_model_package(seed_store: Path) -> None:
 
 def test_a_person_reads_sentences_with_numbers_and_their_places(seed_store: Path) -> None:
     """Without --json the answer's sentences carry [n], and below stands where each comes from."""
-    [answer] = read_objects(run_rag("ask", QUESTION, "--json", store=seed_store))
-    shown = run_rag("ask", QUESTION, store=seed_store).stdout.decode()
+    [answer] = read_objects(call_rag("ask", QUESTION, "--json", store=seed_store))
+    shown = call_rag("ask", QUESTION, store=seed_store).stdout.decode()
 
     assert "{" not in shown
     for number, citation in enumerate(answer["citations"], 1):
@@ -114,7 +114,7 @@ def test_a_person_reads_sentences_with_numbers_and_their_places(seed_store: Path
 
 def test_a_person_reads_the_receipt_of_an_abstention(seed_store: Path) -> None:
     """An abstention shows what was searched and what is missing."""
-    shown = run_rag("ask", "what did the volcanologist recommend about Krakatoa?", store=seed_store).stdout.decode()
+    shown = call_rag("ask", "what did the volcanologist recommend about Krakatoa?", store=seed_store).stdout.decode()
 
     assert re.search(r"searched\s+5 articles", shown)
     assert "krakatoa" in shown.lower()
@@ -124,7 +124,7 @@ def test_a_person_reads_tables(seed_store: Path) -> None:
     """Articles, passages, places and summaries are laid out within 100 columns where stdout is no terminal."""
     source = "001_d812d9f40e7c6545.txt"
     commands = (["articles"], ["search", "war"], ["cite", f"{source}:100-140"], ["summarize", source])
-    shown = {command[0]: run_rag(*command, store=seed_store).stdout.decode() for command in commands}
+    shown = {command[0]: call_rag(*command, store=seed_store).stdout.decode() for command in commands}
 
     assert all(source in shown[name] for name in ("articles", "search", "cite", "summarize"))
     assert "2023-07-15" in shown["articles"]
@@ -139,21 +139,21 @@ def test_words_of_documents_never_act_on_the_terminal(tmp_path: Path) -> None:
     folder.mkdir()
     name = "an [bold]odd\x1b[31m name.txt"
     (folder / name).write_text(
-        "The mayor said the [red]harbour[/red] gate was \x1b]0;owned\x07 closed :warning: until the storm had passed."
+        "The mayor said the [red]harbour[/red] gate was \x9b2J\u2066 closed :warning: until the storm had passed."
         "\n\n\u202eShips\u202c waited outside the harbour for two days, the mayor said.\n",
         encoding="utf-8",
     )
     store = tmp_path / "store"
-    assert run_rag("index", folder, store=store).returncode == 0
+    assert call_rag("index", folder, store=store).returncode == 0
     for arguments in (["articles"], ["search", "harbour"], ["ask", "what did the mayor say about the harbour?"]):
-        shown = run_rag(*arguments, store=store).stdout.decode()
+        shown = call_rag(*arguments, store=store).stdout.decode()
 
         assert "an [bold]odd" in shown
-        assert not {"\x1b", "\x07", "\u202e"} & set(shown)
-    [article] = read_objects(run_rag("articles", "--json", store=store))
+        assert not {"\x1b", "\x9b", "\u2066", "\u202e"} & set(shown)
+    [article] = read_objects(call_rag("articles", "--json", store=store))
     assert article["source"] == name
-    assert "[red]harbour[/red]" in run_rag("search", "harbour", store=store).stdout.decode()
-    assert "\x1b]0;owned\x07" in run_rag("text", name, store=store).stdout.decode()
+    assert "[red]harbour[/red]" in call_rag("search", "harbour", store=store).stdout.decode()
+    assert "\x9b2J\u2066" in call_rag("text", name, store=store).stdout.decode()
 
 
 def test_a_closed_pipe_is_silent(seed_store: Path) -> None:
@@ -218,7 +218,7 @@ def test_the_batch_reads_any_row_that_json_allows(seed_store: Path) -> None:
         b'{"id": 9, "query": "war", "since": null, "top_k": 1}',
         b"{}",
     ]
-    result = run_rag("search", "--batch", "-", store=seed_store, stdin=b"\n".join(rows))
+    result = call_rag("search", "--batch", "-", store=seed_store, stdin=b"\n".join(rows))
     answers = read_objects(result)
 
     assert [answer["id"] for answer in answers] == [1.5, "lone \ud800", None, None, None, 3, 4, 5, 6, 7, 8, 9, None]
@@ -229,7 +229,7 @@ def test_the_batch_reads_any_row_that_json_allows(seed_store: Path) -> None:
 def test_a_batch_file_that_is_not_there_is_an_error(seed_store: Path) -> None:
     """A batch file that cannot be read is status 1, with its name."""
     for name in ("none.jsonl", str(seed_store)):
-        result = run_rag("ask", "--batch", name, store=seed_store)
+        result = call_rag("ask", "--batch", name, store=seed_store)
 
         assert (result.returncode, result.stdout) == (1, b"")
         assert name in error_line(result)
@@ -272,7 +272,7 @@ def test_an_unexpected_error_is_one_line_unless_debugging(seed_store: Path) -> N
 
 def test_a_wrong_setting_is_named(seed_store: Path) -> None:
     """A setting that cannot be used is named in one line."""
-    result = run_rag("articles", store=seed_store, settings={"RAG_MAX_FILE_MB": "twenty"})
+    result = call_rag("articles", store=seed_store, settings={"RAG_MAX_FILE_MB": "twenty"})
 
     assert result.returncode == 1
     assert "RAG_MAX_FILE_MB" in error_line(result)
@@ -281,7 +281,6 @@ def test_a_wrong_setting_is_named(seed_store: Path) -> None:
 def test_progress_goes_to_a_terminal_only(tmp_path: Path) -> None:
     """With stderr in a file there is no progress; on a terminal there is, and stdout stays JSON."""
     pty = pytest.importorskip("pty")
-    quiet = run_rag("index", SEEDS, "--json", store=tmp_path / "quiet")
     master, terminal = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "rag", "--store", str(tmp_path / "shown"), "index", str(SEEDS), "--json"],
@@ -303,8 +302,10 @@ def test_progress_goes_to_a_terminal_only(tmp_path: Path) -> None:
     process.wait(timeout=60)
     os.close(master)
 
-    assert (quiet.stderr, report["articles"]) == (b"", 5)
+    quiet = run_rag("index", SEEDS, "--json", store=tmp_path / "shown")
+    assert report["articles"] == 5
     assert b"5/5" in seen
+    assert quiet.stderr == b""
 
 
 def test_help_names_every_command(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import SEEDS, error_line, read_objects, run_rag
+from command_line import SEEDS, call_rag, error_line, read_objects, run_rag
 
 SOURCES = sorted(path.name for path in SEEDS.iterdir())
 ANSWERED = "what did Lavrov say about Southeast Asia?"
@@ -75,10 +75,10 @@ def test_files_that_are_gone_are_removed(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a.txt").write_text("The harbour reopened on Monday. Ships waited outside.\n")
     (folder / "b.txt").write_text("The bridge was closed for repairs. Traffic was led around it.\n")
-    run_rag("index", folder, store=store)
+    call_rag("index", folder, store=store)
     (folder / "a.txt").unlink()
     (folder / "b.txt").write_text("The bridge was opened again. Traffic crosses it.\n")
-    [report] = read_objects(run_rag("index", folder, "--json", store=store))
+    [report] = read_objects(call_rag("index", folder, "--json", store=store))
 
     assert (report["added"], report["updated"], report["removed"], report["articles"]) == (0, 1, 1, 1)
 

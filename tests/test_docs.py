@@ -10,7 +10,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from command_line import ROOT, run_rag
+from command_line import ROOT, call_rag
 
 from rag.show.cli import build_parser
 
@@ -128,7 +128,7 @@ def test_the_first_screen_has_the_two_commands() -> None:
 )
 def test_examples_of_the_readme_are_real(command: str, output: str, seed_store: Path) -> None:
     """Each example prints today what the README says that it prints (times aside)."""
-    result = run_rag(*shlex.split(command), store=seed_store)
+    result = call_rag(*shlex.split(command), store=seed_store)
     timeless = [re.sub(r"\d+\.\d+ s\b", "… s", text) for text in (result.stdout.decode(), output)]
 
     assert timeless[0] == timeless[1]

@@ -165,21 +165,22 @@ def print_place(place: Place) -> None:
     where = Text(f"{plain(article.source)}:{citation.start}-{citation.end}, line {citation.line}", "bold")
     facts = describe_origin(citation, article.title)
     before, after = article.text[first : citation.start], article.text[citation.end : last]
-    quote = plain(citation.quote)
+    quote = keep_lines(citation.quote)
     words = Text.assemble(
         "… " if first else "",
-        (keep_space(before), "dim"),
+        (keep_lines(before), "dim"),
         (quote, "bold reverse") if sys.stdout.isatty() else f"⟦{quote}⟧",
-        (keep_space(after), "dim"),
+        (keep_lines(after), "dim"),
         " …" if last < len(article.text) else "",
     )
     notice = [] if place.passage else [Text("not a part of the article itself: furniture of the page, or its headline")]
     print_table(where, Text(facts, "dim"), *notice, "", words)
 
 
-def keep_space(text: str) -> str:
-    """Plain text with one space where white space stood at either end."""
-    return " " * text[:1].isspace() + plain(text) + " " * (text[-1:].isspace() and bool(text.strip()))
+def keep_lines(text: str) -> str:
+    """Plain text with its line ends, and with a space where one stands at either end."""
+    lines = "\n".join(map(plain, text.split("\n")))
+    return " " * text.startswith(" ") + lines + " " * (text.endswith(" ") and len(text) > 1)
 
 
 def print_readout(readout: Readout) -> None:
