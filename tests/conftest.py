@@ -1,9 +1,88 @@
-"""Fixtures that several tests share."""
+"""What all tests share: no settings of the user's, no network but loopback, and a few fixtures."""
 
+import ipaddress
+import os
+import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import SEEDS, run_rag
+
+from rag.config import Config
+
+SETTINGS = ("OPENAI_", "RAG_", "CHROMA_")
+
+ARTICLES = {
+    "harbour talks.txt": (
+        "Ministers meet in Port Alder\n\nBy Mara Quill\nMarch 3, 2021\n\n"
+        "The fisheries minister of Norland, Tove Brandt, met her counterpart from Sudmark in Port Alder on Wednesday. "
+        "“We will share the herring banks,” she said after the talks.\n\n"
+        "Sudmark’s minister, Pavel Orlik, told reporters that the quota would be cut by a third. "
+        "Both sides agreed to meet again before the summer.\n"
+    ),
+    "wire/rail.txt": (
+        "Rail link delayed again\n\nJune 9, 2022\n\n"
+        "The tunnel under the Kessel pass will open two years late, the transport ministry said on Thursday. "
+        "Engineers found water in the northern gallery.\n\n"
+        "“Nobody will be hurried into an unsafe tunnel,” the project’s director, Ines Calder, said.\n"
+    ),
+    "wire/Überschwemmung 洪水.txt": (
+        "Flood warning for the lower Senna\n\nJune 11, 2022\n\n"
+        "Heavy rain has raised the Senna by two metres, and villages near Altbruck were evacuated overnight. "
+        "The mayor asked the army for boats.\n"
+    ),
+}
+"""Sample articles by path: written for these tests, about places that do not exist."""
+
+
+def pytest_configure() -> None:
+    """The user's own settings must not reach a test, nor a process that a test starts."""
+    for name in [name for name in os.environ if name.startswith(SETTINGS)]:
+        del os.environ[name]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loopback_only() -> Any:
+    """Every socket but loopback and unix sockets is refused, for the whole run."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def check(address: Any) -> None:
+        if isinstance(address, tuple) and address[0] != "localhost":
+            try:
+                local = ipaddress.ip_address(address[0]).is_loopback
+            except ValueError:
+                local = False
+            assert local, f"a test tried to reach {address}"
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        check(address)
+        connect(self, address)
+
+    def guarded_ex(self: socket.socket, address: Any) -> int:
+        check(address)
+        return connect_ex(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        patch.setattr(socket.socket, "connect_ex", guarded_ex)
+        yield
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """Settings with a store of the test's own, not made yet."""
+    return Config(store=tmp_path / "store")
+
+
+@pytest.fixture
+def articles_folder(tmp_path: Path) -> Path:
+    """A folder with ARTICLES."""
+    folder = tmp_path / "articles"
+    for name, text in ARTICLES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import stat
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,15 +121,12 @@ def run_index(
             if str(root) not in catalog.folders():
                 catalog.add_folder(str(root))
         done = set[str]()
-        for start in range(0, len(changed), BATCH):
-            progress("articles", start, len(changed))
-            entries = read_entries(config, changed[start : start + BATCH], embedder, failures)
+        for entries in read_batches(config, changed, embedder, failures, progress):
+            if entries and catalog.setting("embedder") is None:
+                catalog.choose_embedder(embedder.name, embedder.dimensions)
             if entries:
-                if catalog.setting("embedder") is None:
-                    catalog.choose_embedder(embedder.name, embedder.dimensions)
                 catalog.write_entries(entries, embedder=embedder.name)
                 done.update(entry.article.source for entry in entries)
-        progress("articles", len(changed), len(changed))
         if gone:
             catalog.remove_articles(gone)
         home = config.store / CHROMA
@@ -223,11 +221,37 @@ def find_stamp(file: Found) -> str | None:
         return ""
 
 
-def read_entries(
-    config: Config, files: Sequence[tuple[Found, str]], embedder: Embedder, failures: list[FileFailure]
-) -> list[Entry]:
-    """The files as articles with passages and vectors; what cannot be read is added to `failures`."""
-    from rag.index.pipeline import make_passages
+def read_batches(
+    config: Config,
+    files: Sequence[tuple[Found, str]],
+    embedder: Embedder,
+    failures: list[FileFailure],
+    progress: Progress,
+) -> Iterator[list[Entry]]:
+    """The files as articles with passages and vectors, in batches; what cannot be read is added to `failures`.
+
+    One batch is embedded while the next is read and the last is written: embedding, SQLite and reading leave each other
+    room on two cores.
+    """
+    if not files:
+        return
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        embedded: Future[list[Entry]] | None = None
+        for start in range(0, len(files), BATCH):
+            progress("articles", start, len(files))
+            batch = read_articles(config, files[start : start + BATCH], failures)
+            ready, embedded = embedded, worker.submit(make_entries, batch, embedder)
+            if ready is not None:
+                yield ready.result()
+        if embedded is not None:
+            yield embedded.result()
+    progress("articles", len(files), len(files))
+
+
+def read_articles(
+    config: Config, files: Sequence[tuple[Found, str]], failures: list[FileFailure]
+) -> list[tuple[Article, Found, str]]:
+    """The files that can be read, with their articles and stamps."""
     from rag.read.article import read_article
 
     articles: list[tuple[Article, Found, str]] = []
@@ -241,7 +265,14 @@ def read_entries(
         except Exception as error:  # noqa: BLE001  parsers meet hostile files: one of them never stops the rest
             reason = f"{file.source} cannot be read ({type(error).__name__}: {error}); save it as text and try again"
             failures.append(FileFailure(source=file.source, error=reason))
-    made = make_passages([article for article, _, _ in articles], embedder)
+    return articles
+
+
+def make_entries(articles: Sequence[tuple[Article, Found, str]], embedder: Embedder) -> list[Entry]:
+    """The articles as the catalog takes them."""
+    from rag.index.pipeline import make_passages
+
+    made = make_passages([article for article, _, _ in articles], embedder) if articles else []
     return [
         Entry(article=article, path=str(file.path), stamp=stamp, passages=passages, vectors=vectors)
         for (article, file, stamp), (passages, vectors) in zip(articles, made, strict=True)
