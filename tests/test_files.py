@@ -204,6 +204,20 @@ def test_encodings_of_other_scripts(encoding: str, text: str) -> None:
     assert decode_text((text * 3).encode(encoding)) == text * 3
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ticket costs £5 at the café.",
+        "The office said “no” to the plan, and it isn’t going to change its mind – at least not soon, she said.",
+        "Una reunión en Ávila: el señor Núñez llegó mañana.",
+        "Die Gespräche über Fähren führten zu nichts.",
+    ],
+)
+def test_short_western_text_is_not_guessed_at(text: str) -> None:
+    """A few bytes beyond ASCII are Windows-1252: a guess from so little would be wrong as often as right."""
+    assert decode_text(text.encode("cp1252")) == text
+
+
 def test_mixed_encodings_lose_no_byte() -> None:
     """A UTF-8 file with a few Windows-1252 bytes keeps all its characters, and the bytes turn into what they were."""
     data = "Ночь — “night”. ".encode() + "caf\u00e9 \u201cno\u201d ".encode("cp1252") + "naïve 新聞".encode()

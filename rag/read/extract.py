@@ -12,6 +12,7 @@ from rag.types import Span
 Kind = Literal["text", "markdown", "html", "pdf", "docx", "mail"]
 
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
+_BEYOND_ASCII = bytes(range(128, 256))
 _MAX_CONTROLS = 0.005
 """Share of control characters above which a file is no text: random bytes have 0.10, the PDFs and archives tried at
 least 0.03, text with a stray NUL far less."""
@@ -30,6 +31,9 @@ _WESTERN = {
 """A byte that is no UTF-8, as `surrogateescape` keeps it -> its Windows-1252 character."""
 _GUESS_FROM = 100_000
 """Bytes that the encoding is guessed from."""
+_GUESS_BYTES, _GUESS_SHARE = 24, 0.06
+"""Bytes beyond ASCII, and their share, below which there is nothing to guess from. Of seven lines of text with fewer,
+charset-normalizer read five wrong (`£5` became `Ł5`); of six with more, one (a single line of KOI8-R)."""
 BROKEN = (
     ValueError,
     TypeError,
@@ -70,7 +74,8 @@ def decode_text(data: bytes, *, declared: str | None = None) -> str:
     """The text of bytes: decoded once, newlines untouched, a byte order mark left out, no byte silently lost.
 
     UTF-8, or what a byte order mark says. Where UTF-8 has a few bad bytes, these are read as Windows-1252. Otherwise
-    the encoding is guessed, and where no guess fits it is Windows-1252. NUL and lone surrogates become U+FFFD.
+    the encoding is guessed, and where there is too little to guess from it is Windows-1252. NUL and lone surrogates
+    become U+FFFD.
     `declared` is the encoding that the format names: it is tried before any guess.
     Raises ReadError where the bytes are no text.
     """
@@ -109,6 +114,10 @@ def _decode_bytes(data: bytes, declared: str | None) -> str:
 
 def _guess_encoding(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
+
+    beyond = len(data) - len(data.translate(None, _BEYOND_ASCII))
+    if beyond < max(_GUESS_BYTES, _GUESS_SHARE * len(data)):
+        return None
 
     best = from_bytes(data[:_GUESS_FROM]).best()
     return best.encoding if best else None

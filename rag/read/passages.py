@@ -8,7 +8,9 @@ from rag.read.sentences import split_sentences
 from rag.types import Article, Passage, Span
 
 MAX_PASSAGE = 1000
-"""Characters; only a longer sentence makes a longer passage."""
+"""Characters; only a longer sentence makes a longer passage. Measured by BM25 (FTS5) on 154 questions of who said what
+over 234 news articles: share with the quotation in the first 2,000 characters of passages, and mean reciprocal rank:
+600 .929 and .852, 800 .961 and .908, 1000 .968 and .929, 1300 .903 and .931, 1700 .883 and .931."""
 
 
 def split_passages(article: Article) -> list[Passage]:
