@@ -113,6 +113,24 @@ def test_dates_in_prose_do_not_count() -> None:
     )
 
 
+def test_a_sentence_about_publishing_is_no_date_line() -> None:
+    """A paragraph that tells of publishing gives no date; a line that begins with its label does."""
+    told = f"{PROSE}\n\nThe first plan was published on 3 May 1931.\n\n{PROSE}"
+    labelled = f"{PROSE}\n\nFirst published on 3 May 1931\n\n{PROSE}"
+
+    assert read("", prose=told).value is None
+    assert read("", prose=labelled).value == "1931-05-03"
+
+
+def test_the_day_of_printing_or_saving_does_not_win() -> None:
+    """What browsers write above each printed page, and a note of saving, are no dates of the article."""
+    above = "6/3/24, 10:22 AM Pier to be rebuilt\nPier to be rebuilt\nBy Ada Quill\n"
+
+    assert read(above, "\n6/3/24, 10:22 AM Pier to be rebuilt\n").value is None
+    assert read(f"{above}May 26, 2020\n").value == "2020-05-26"
+    assert read("Saved on Monday, 3 June 2024\nPier to be rebuilt\n").value is None
+
+
 def test_captions_and_headlines_with_a_date_do_not_count() -> None:
     """A headline that names a month, a caption, and a label that is no label of a date are passed over."""
     caption = (

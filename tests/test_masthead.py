@@ -27,6 +27,7 @@ def read(above: str, below: str = "") -> tuple[str | None, Masthead]:
     "above",
     [
         f"{HEADLINE}\n\n",
+        f"May 3, 2021\n{HEADLINE}\nBy Ada Quill\n\n",
         f"{HEADLINE}\n\n{HEADLINE}\n\n",
         f"{HEADLINE} | The Gazette\n{MENU}{HEADLINE}\nShare\n",
         f"Friday, July 26, 2024\nHome » News » {HEADLINE}\n\n{HEADLINE}\n\nby Ada Quill\n0 comments\n\n",

@@ -31,6 +31,8 @@ _WORDS = 12
 """Words that a date line may have beside its date."""
 _LABEL_WORDS = 6
 """Words that may stand around the label before a date ("First posted by the news desk on …")."""
+_AHEAD_WORDS = 1
+"""Words that may stand before the label of a line that begins with it ("First published")."""
 _OWN_LINE_WORDS = 3
 """Words of a line that is nothing but the label of the date below it ("Last updated:")."""
 _LIST_DAYS = 4
@@ -52,6 +54,8 @@ _TOLD_AFTER = re.compile(r"\s*:\s*\w")
 _ROOTS = "|".join(sorted(load_words("breadcrumb_roots")))
 _BREADCRUMB = re.compile(rf"^[^\w\n]{{0,20}}(?:{_ROOTS})[ \t]{{0,4}}[»›>/|→:]", re.I | re.M)
 _LINE_OF_TEXT = re.compile(r"\S[^\n]*")
+_PRINTED = re.compile(r"\s{0,9}(?P<day>\d\d?/\d\d?/\d\d(?:\d\d)?), \d\d?:\d\d\b")
+"""What browsers write above each page that they print: the day of printing."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
 _DATELINE = re.compile(r"[^\n]{0,40}?(?:-{1,2}|[–—/])\s")
@@ -77,6 +81,8 @@ class _DateLine:
     label: Label
     place: Place
     byline: bool
+    opens: bool
+    """The line begins with the date, or with its label or byline."""
 
 
 def find_published(text: str, body: Sequence[Span]) -> Published:
@@ -103,9 +109,9 @@ def find_published(text: str, body: Sequence[Span]) -> Published:
 
 
 def _select(lines: Sequence[_DateLine], place: Place, *labels: Label) -> list[_DateLine]:
-    """The lines of a place with one of the labels; inside and far below the article a part of a date is too thin."""
+    """The lines of a place with one of the labels; inside and after the article a sentence could say the same."""
     found = [line for line in lines if line.place == place and line.label in labels]
-    return [line for line in found if line.literal.full or place not in ("body", "tail")]
+    return [line for line in found if place == "head" or (line.opens and (line.literal.full or place == "imprint"))]
 
 
 def _agreed(lines: Sequence[_DateLine]) -> Sequence[_DateLine]:
@@ -173,14 +179,18 @@ def _find_date_lines(text: str, literals: Sequence[DateLiteral], body: Sequence[
 
     below = [match.end() for match, _ in zip(_LINE_OF_TEXT.finditer(text, last), range(_IMPRINT_LINES), strict=False)]
     imprint = below[-1] if below else last
+    printed = _PRINTED.match(text)
+    stamp = printed["day"] if printed else None
     for literal in literals:
         found = _read_line(text, literal)
         if not found:
             continue
-        label, byline = found
+        label, byline, opens = found
         start, end = literal.span
         place: Place
-        if start >= last:
+        if text[start:end] == stamp:
+            place = "header"
+        elif start >= last:
             place = "imprint" if end <= imprint else "tail"
         elif start >= first:
             place = "body"
@@ -188,7 +198,7 @@ def _find_date_lines(text: str, literals: Sequence[DateLiteral], body: Sequence[
             place = "header"
         else:
             place = "head"
-        yield _DateLine(literal=literal, label=label, place=place, byline=byline)
+        yield _DateLine(literal=literal, label=label, place=place, byline=byline, opens=opens)
 
 
 def _drop_lists(text: str, lines: Sequence[_DateLine]) -> list[_DateLine]:
@@ -207,8 +217,8 @@ def _form(text: str, line: _DateLine) -> str:
     return _LETTERS.sub("a", _DIGITS.sub("9", text[start:end])) + "by" * line.byline
 
 
-def _read_line(text: str, literal: DateLiteral) -> tuple[Label, bool] | None:
-    """What the line of a literal says of it (its label, and whether it is a byline); None where it is no date line."""
+def _read_line(text: str, literal: DateLiteral) -> tuple[Label, bool, bool] | None:
+    """What the line of a literal says of it: `label`, `byline`, `opens`; None where it is no date line."""
     start, end = literal.span
     floor, ceiling = max(0, start - _LINE), min(len(text), end + _LINE)
     line_start, line_end = text.rfind("\n", floor, start) + 1, text.find("\n", end, ceiling)
@@ -216,10 +226,10 @@ def _read_line(text: str, literal: DateLiteral) -> tuple[Label, bool] | None:
         return None
     before, after = text[line_start:start], text[end : line_end if line_end >= 0 else ceiling]
     lead = _PART.split(before)[-1]
-    label = _find_label(lead)
+    label, ahead = _find_label(lead)
     if not _WORD.search(before) and not label:
         above = text[max(0, line_start - 40) : line_start].rstrip().rpartition("\n")[2]
-        label = _find_label(above) if len(_WORD.findall(above)) <= _OWN_LINE_WORDS else ""
+        label = _find_label(above)[0] if len(_WORD.findall(above)) <= _OWN_LINE_WORDS else ""
     words = len(_WORD.findall(before)) + len(_WORD.findall(after))
     if words > (2 * _WORDS if label else _WORDS):
         return None
@@ -230,16 +240,20 @@ def _read_line(text: str, literal: DateLiteral) -> tuple[Label, bool] | None:
         return None
     if len(literal.value) == 4 and label != "published":
         return None
-    return label, byline
+    return label, byline, byline or not _WORD.search(before) or (label != "" and ahead <= _AHEAD_WORDS)
 
 
-def _find_label(lead: str) -> Label:
-    """What the words before a date say of it: the last label counts, and the longer of two, if it stands near."""
+def _find_label(lead: str) -> tuple[Label, int]:
+    """What the words before a date say of it, and how many stand before that.
+
+    The last label counts, and the longer of two that end there: "release date" is no "date".
+    """
     found = [(*match.span(), kind) for kind, pattern in _labels() for match in pattern.finditer(lead)]
     if not found:
-        return ""
-    start, end, kind = max(found, key=lambda label: (label[1], -label[0]))  # "release date" is no "date"
-    return kind if len(_WORD.findall(lead[:start]) + _WORD.findall(lead[end:])) <= _LABEL_WORDS else ""
+        return "", 0
+    start, end, kind = max(found, key=lambda label: (label[1], -label[0]))
+    ahead = len(_WORD.findall(lead[:start]))
+    return (kind, ahead) if ahead + len(_WORD.findall(lead[end:])) <= _LABEL_WORDS else ("", 0)
 
 
 @cache

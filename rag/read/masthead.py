@@ -93,8 +93,7 @@ def _find_lines(text: str, start: int, end: int) -> Iterator[Span]:
 def _find_title(text: str, above: Sequence[Span], below: Sequence[Span]) -> Span | None:
     """The line above the body with the most evidence of being the headline; None where it is thin."""
     if len(above) <= _CLEAN:
-        imprinted = len(above) > 1 and _is_anchor(text, above[1]) and not _is_anchor(text, above[0])
-        return next((span for span in above[:1] if imprinted or _is_headline(text, span, fewest=1)), None)
+        return _find_first(text, above)
     words = [text[start:end].casefold() for start, end in above]
     confirmed = {crumb for line in words if (crumb := _last_crumb(line))}
     opening = text[:400].lstrip().partition("\n")[0].casefold()
@@ -125,6 +124,16 @@ def _find_title(text: str, above: Sequence[Span], below: Sequence[Span]) -> Span
     if place and words_here >= _STANDFIRST_WORDS and scores[place - 1] > scores[place] - 1:
         place -= _count_words(text, near[place - 1]) < words_here  # a headline stands above its longer standfirst
     return near[place]
+
+
+def _find_first(text: str, above: Sequence[Span]) -> Span | None:
+    """The headline of a text with next to nothing above its body: its first line that is no byline and no date line."""
+    anchored = [_is_anchor(text, span) for span in above]
+    for place, span in enumerate(above):
+        if not anchored[place]:
+            imprinted = place == 0 and any(anchored[1:2])
+            return span if imprinted or _is_headline(text, span, fewest=1) else None
+    return None
 
 
 def _count_words(text: str, span: Span) -> int:
