@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from command_line import SEEDS, call_rag, error_line, read_objects, run_rag
 
+from rag.index.lock import writing
+
 GOOD = "The ferry company will run twice as many boats in August, its director said on Tuesday.\n"
 FRENCH = "Le maire a dit que le café du port fermera à l’été, après une décision très débattue. " * 4
 NAME = "паром и 港口, 2.txt"
@@ -227,6 +229,20 @@ def test_a_store_of_another_embedder(seed_store: Path, tmp_path: Path) -> None:
         assert (result.returncode, result.stdout) == (1, b"")
         assert "--rebuild" in error_line(result)
     assert call_rag("search", "war", store=store).returncode == 0
+
+
+def test_a_second_writer(seed_store: Path, tmp_path: Path) -> None:
+    """While one process writes, another is refused at once with its number, and readers go on."""
+    store = tmp_path / "store"
+    shutil.copytree(seed_store, store)
+    with writing(store):
+        refused = run_rag("index", SEEDS, store=store)
+        read = run_rag("search", "war", "--json", store=store)
+
+    assert (refused.returncode, refused.stdout) == (1, b"")
+    assert str(os.getpid()) in error_line(refused)
+    assert (read.returncode, read.stderr) == (0, b"")
+    assert run_rag("index", SEEDS, store=store).returncode == 0
 
 
 @pytest.mark.parametrize("harm", ["missing", "emptied", "garbled"])

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from command_line import SEEDS, call_rag, clean_environment, error_line, read_objects, run_rag
+from scripted_server import ScriptedServer
 
 QUESTION = "what did Lavrov say about Southeast Asia?"
 HEAVY = ("chromadb", "wordllama", "llama_index", "openai", "trafilatura", "streamlit", "pypdf", "docx")
@@ -118,6 +119,31 @@ def test_a_person_reads_the_receipt_of_an_abstention(seed_store: Path) -> None:
 
     assert re.search(r"searched\s+5 articles", shown)
     assert "krakatoa" in shown.lower()
+
+
+def test_a_language_model_answers_where_one_is_set_up(seed_store: Path) -> None:
+    """With an endpoint set, `ask` goes there and names the model; `--offline` does not."""
+    with ScriptedServer("Lavrov told Wang that they have a unified position. [1]") as server:
+        settings = {"OPENAI_BASE_URL": server.url, "OPENAI_MODEL": "scripted"}
+        [asked] = read_objects(call_rag("ask", QUESTION, "--json", store=seed_store, settings=settings))
+        requests = len(server.requests)
+        [alone] = read_objects(call_rag("ask", QUESTION, "--offline", "--json", store=seed_store, settings=settings))
+
+    assert (asked["engine"], requests) == ("llm:scripted", 1)
+    assert (alone["engine"], len(server.requests)) == ("extractive", 1)
+
+
+def test_a_model_that_is_not_there_costs_a_note_only(seed_store: Path) -> None:
+    """Where the endpoint does not answer, the offline answer comes with one line on stderr, and status 0."""
+    # Port 9 of loopback answers nobody.
+    settings = {"OPENAI_BASE_URL": "http://127.0.0.1:9/v1", "RAG_MODEL_TIMEOUT": "5"}
+    result = call_rag("ask", QUESTION, "--json", store=seed_store, settings=settings)
+    [answer] = read_objects(result)
+    [note] = result.stderr.decode().splitlines()
+
+    assert (result.returncode, answer["engine"], answer["abstained"]) == (0, "extractive", False)
+    assert note.startswith("note: ")
+    assert answer["notice"] in note
 
 
 def test_a_person_reads_tables(seed_store: Path) -> None:

@@ -252,7 +252,7 @@ def test_a_single_answer_is_one_line_of_json(seed_store: Path) -> None:
 
 def test_an_unknown_source_is_an_error_in_one_line(seed_store: Path) -> None:
     """A source that is not indexed gives status 1 and one line that names it."""
-    for command in (["text"], ["summarize"], ["search", "Ukraine", "--source"]):
+    for command in (["text"], ["summarize"], ["search", "Ukraine", "--source"], ["ask", "who met?", "--source"]):
         result = run_rag(*command, "900_none.txt", store=seed_store)
 
         assert (result.returncode, result.stdout) == (1, b"")

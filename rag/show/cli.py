@@ -21,7 +21,6 @@ from rag.show.plain import plain
 
 if TYPE_CHECKING:
     from rag.index.corpus import Corpus
-    from rag.types import Filters
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses; argparse gives the third, shells the last."""
@@ -195,12 +194,12 @@ def run_search(options: argparse.Namespace, config: Config) -> int:
     batch = one_or_batch(options, "query")
     from rag.find.search import search
     from rag.show.records import search_record
-    from rag.show.requests import read_text, read_top_k
+    from rag.show.requests import read_filters, read_text, read_top_k
     from rag.show.tables import print_hits
 
     def find(corpus: "Corpus", fields: dict[str, Any]) -> dict[str, Any]:
         query, top_k = read_text(fields, "query"), read_top_k(fields, options.top_k)
-        return search_record(query, search(corpus, query, top_k=top_k, filters=read_known_filters(corpus, fields)))
+        return search_record(query, search(corpus, query, top_k=top_k, filters=read_filters(fields)))
 
     if batch:
         return run_batch(options, config, find)
@@ -208,7 +207,7 @@ def run_search(options: argparse.Namespace, config: Config) -> int:
         if options.json:
             print_json({"id": None, **find(corpus, vars(options))})
         else:
-            filters = read_known_filters(corpus, vars(options))
+            filters = read_filters(vars(options))
             print_hits(search(corpus, options.query, top_k=options.top_k, filters=filters), corpus.article)
     return DONE
 
@@ -218,12 +217,12 @@ def run_ask(options: argparse.Namespace, config: Config) -> int:
     batch = one_or_batch(options, "question")
     from rag.answer.ask import ask
     from rag.show.records import answer_record
-    from rag.show.requests import read_text
+    from rag.show.requests import read_filters, read_text
     from rag.show.tables import print_answer
     from rag.types import Answer
 
     def reply(corpus: "Corpus", fields: dict[str, Any]) -> Answer:
-        question, filters = read_text(fields, "question"), read_known_filters(corpus, fields)
+        question, filters = read_text(fields, "question"), read_filters(fields)
         answer = ask(corpus, question, filters=filters, offline=options.offline)
         if answer.notice:
             tell(f"note: {answer.notice}")
@@ -291,16 +290,6 @@ def open_filled_corpus(config: Config) -> Iterator["Corpus"]:
         for notice in corpus.notices:
             tell(f"note: {notice}")
         corpus.close()
-
-
-def read_known_filters(corpus: "Corpus", fields: dict[str, Any]) -> "Filters":
-    """The filters; a source that is not indexed is an error, for its silence would look like an answer."""
-    from rag.show.requests import read_filters
-
-    filters = read_filters(fields)
-    for source in filters.sources:
-        corpus.article(source)
-    return filters
 
 
 def one_or_batch(options: argparse.Namespace, name: str) -> bool:
