@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from rag.answer.evidence import Evidence, Term, gather, weigh_terms
 from rag.find.question import Question
-from rag.find.search import search
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
 from rag.read.attribution import reporting_verbs
@@ -22,6 +21,8 @@ KEPT = 0.8
 """A further sentence is given if its score is at least this share of the best one's."""
 MOST_NEAREST = 3
 MOST_ALSO_FOUND = 5
+LEAST_ALSO = 0.25
+"""Share of the topic's weight that a sentence's own words hold to be worth a look."""
 
 _TIME = re.compile(
     r"\b(?:(?:19|20)\d\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|"
@@ -53,7 +54,7 @@ def answer_offline(corpus: Corpus, question: Question, *, filters: Filters = Fil
             citations=(),
             receipt=receipt,
         )
-    return _compose(corpus, question, candidates, receipt, filters)
+    return _compose(question, candidates, weighed, receipt)
 
 
 def _narrow(corpus: Corpus, question: Question, filters: Filters) -> Filters:
@@ -171,9 +172,7 @@ def _answers(evidence: Evidence) -> bool:
     return evidence.coverage >= LEAST_COVERAGE and evidence.own >= LEAST_OWN
 
 
-def _compose(
-    corpus: Corpus, question: Question, chosen: Sequence[Evidence], receipt: Receipt, filters: Filters
-) -> Answer:
+def _compose(question: Question, chosen: Sequence[Evidence], weighed: Sequence[Evidence], receipt: Receipt) -> Answer:
     citations: list[Citation] = []
     sentences: list[AnswerSentence] = []
 
@@ -197,7 +196,7 @@ def _compose(
         sentences=tuple(sentences),
         citations=tuple(citations),
         receipt=receipt,
-        also_found=_also_found(corpus, question, citations, filters),
+        also_found=_also_found(weighed, chosen, len(citations) + 1),
     )
 
 
@@ -225,19 +224,9 @@ def date_line(article: Article) -> tuple[int, int]:
     return first + len(line) - len(line.lstrip()), first + len(line.rstrip())
 
 
-def _also_found(
-    corpus: Corpus, question: Question, cited: Sequence[Citation], filters: Filters
-) -> tuple[Citation, ...]:
-    """The best passages in which nothing was cited, numbered on from the citations."""
-    hits = search(corpus, question.text, top_k=MOST_ALSO_FOUND + len(cited), filters=filters)
-    unused = [
-        hit.passage
-        for hit in hits
-        if not any(
-            c.source == hit.passage.source and c.start < hit.passage.end and hit.passage.start < c.end for c in cited
-        )
-    ]
-    return tuple(
-        cite(corpus.article(passage.source), passage.start, passage.end, number=number)
-        for number, passage in enumerate(unused[:MOST_ALSO_FOUND], len(cited) + 1)
-    )
+def _also_found(weighed: Sequence[Evidence], chosen: Sequence[Evidence], first: int) -> tuple[Citation, ...]:
+    """The next best sentences, none like a cited one, numbered from `first`."""
+    cited = len(_distinct(chosen))
+    rest = [evidence for evidence in weighed[:50] if evidence.own >= LEAST_ALSO and evidence not in chosen]
+    further = _distinct([*chosen, *rest])[cited : cited + MOST_ALSO_FOUND]
+    return tuple(_cite(evidence, number) for number, evidence in enumerate(further, first))

@@ -30,6 +30,9 @@ class Embedder(Protocol):
     def dimensions(self) -> int:
         """Length of a vector."""
 
+    def __hash__(self) -> int:
+        """By identity, so that what was made with an embedder can be remembered under it."""
+
     def embed(self, texts: Sequence[str]) -> "np.ndarray":
         """Vectors of the texts, in order: `(len(texts), dimensions)`, float32, unit length.
 
