@@ -25,6 +25,7 @@ def content_words(text: str) -> list[str]:
     return list(unique.values())
 
 
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """A word in small letters without accents; "G-20" and "G20" are one."""
     plain = unicodedata.normalize("NFKD", word.casefold())
