@@ -99,10 +99,10 @@ def split_paragraphs(text: str) -> list[Paragraph]:
 def _join_wrapped(text: str, lines: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Lines of text set to a width, joined to their paragraphs."""
     pairs = [(here, there) for here, there in pairwise(lines) if here[2] == there[2] and 45 <= here[1] - here[0] <= 130]
-    if sum(text[there[0]].islower() for _, there in pairs) < max(2, 0.3 * len(pairs)):
+    if sum(text[there[0]].islower() for _, there in pairs) < max(1, 0.3 * len(pairs)):
         return lines
     widths = sorted(end - start for start, end, _ in lines if 45 <= end - start <= 130)
-    width = widths[int(0.9 * (len(widths) - 1))]
+    width = widths[round(0.9 * (len(widths) - 1))]
     joined: list[tuple[int, int, int]] = []
     full = False
     for start, end, block in lines:
