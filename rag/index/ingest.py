@@ -298,10 +298,10 @@ def embed_again(catalog: Catalog, embedder: Embedder, progress: Progress) -> Non
 
 
 def safe_name(given: str, taken: set[str]) -> str:
-    """A file name for an upload: no folder, no control character, no leading dot, 150 characters at most, not taken."""
+    """A file name for an upload: no folder, no control character, no leading dot, not too long, not taken."""
     last = unicodedata.normalize("NFC", given).replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c if c.isprintable() and c not in ':*?"<>|' else "_" for c in last).strip(" .")
-    stem, suffix = Path(kept).stem[:120] or "upload", Path(kept).suffix[:10]
+    stem, suffix = Path(kept).stem.encode()[:180].decode("utf-8", "ignore")[:120] or "upload", Path(kept).suffix[:10]
     name, number = f"{stem}{suffix}", 1
     while name.casefold() in taken:
         number += 1
