@@ -252,7 +252,7 @@ class Corpus:
             self._lack = (
                 ""
                 if self._generation
-                else f"Chroma's folder {fault}, and another process is writing: words alone decide"
+                else f"Chroma's folder {fault}, and another process is writing: only words are searched"
             )
             return
         except StoreError as error:
