@@ -8,8 +8,6 @@ import pytest
 
 from rag.config import Config
 from rag.errors import RequestError, UnknownSource
-from rag.find.clauses import MOST_CLAUSES, split_clauses
-from rag.find.mentions import find_days, find_outlets
 from rag.find.search import search
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import index_paths
@@ -190,36 +188,3 @@ def test_an_empty_store_has_no_passages(tmp_path: Path) -> None:
 
     assert search(corpus, "herring") == []
     corpus.close()
-
-
-def test_a_question_is_split_where_it_asks_for_something_else() -> None:
-    """Clauses are broken at joining words and commas; pairs, thousands and dates stay whole."""
-    assert split_clauses("Who runs the tunnel, and which river flooded the village?") == [
-        "Who runs the tunnel",
-        "which river flooded the village",
-    ]
-    assert split_clauses("what did the mayor say about boats and villages?") == []
-    assert split_clauses("Did the fund pay 5,000 crowns on July 15, 2023 for herring nets?") == []
-    assert len(split_clauses("the mayor opened a bridge, " * 50)) == MOST_CLAUSES
-
-
-def test_outlets_are_named_with_a_capital() -> None:
-    """An outlet is meant by its whole name, with or without "The", the longest first, but not by a common word."""
-    outlets = ["The Tide", "The Tide - Sports", "Harbour Courier"]
-
-    assert find_outlets("Does the Tide article agree with Harbour Courier's?", outlets) == {
-        "The Tide",
-        "Harbour Courier",
-    }
-    assert find_outlets("according to The Tide - Sports, who won?", outlets) == {"The Tide - Sports"}
-    assert find_outlets("when does the tide come into the harbour?", outlets) == frozenset()
-
-
-def test_days_are_read_in_the_forms_that_people_write() -> None:
-    """A day or a month with its year counts; a year alone does not."""
-    assert set(find_days("between October 7, 2023, 2023-11-02 and March 2024")) == {
-        "2023-10-07",
-        "2023-11-02",
-        "2024-03",
-    }
-    assert find_days("what happened in 2023?") == ()
