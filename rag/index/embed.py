@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     import numpy as np
 
 LONGEST_TEXT = 8_000
-"""Characters of a text that are embedded; the rest is left out. Passages are far shorter: this bounds the tokens for an
-endpoint, and the memory for what a person pastes (64 texts of this length in one batch take 0.3 GB with WordLlama)."""
+"""Characters of a text that are embedded; the rest is left out. Passages are far shorter: this keeps what a person
+pastes within the tokens that endpoints take (8,191)."""
+TOKENIZED = 256
+"""Texts that are tokenized at once."""
 OPENAI_BATCH = 128
 """Texts in one request: 128 passages of 1,000 characters are 32,000 tokens, a tenth of what endpoints take."""
 
@@ -86,14 +88,16 @@ class WordLlamaEmbedder:
         """See `Embedder.embed`."""
         import numpy as np
 
-        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        cleaned = [clean_text(text) for text in texts]
-        # A batch is padded to its longest text: sort by length (5,000 texts of one kind 1.2 s, unsorted 1.4 s).
-        order = sorted(range(len(cleaned)), key=lambda place: len(cleaned[place]))
-        if order:
-            rows = self._loaded().embed([cleaned[place] for place in order], norm=False, batch_size=64)
-            vectors[order] = unit_vectors(rows)
-        return vectors
+        model = self._loaded()
+        means = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        # The package's own embed() pads each batch to its longest text: the same means in 1.6 times the processor's
+        # time (5,400 passages: 2.1 s, this 1.3 s), and one pasted page takes the memory of 64.
+        for start in range(0, len(texts), TOKENIZED):
+            cleaned = [clean_text(text) for text in texts[start : start + TOKENIZED]]
+            for place, tokens in enumerate(model.tokenizer.encode_batch_fast(cleaned, add_special_tokens=False), start):
+                if tokens.ids:
+                    means[place] = model.embedding.take(tokens.ids, axis=0, mode="clip").mean(axis=0)
+        return unit_vectors(means)
 
     def _loaded(self) -> Any:
         with self._lock:
@@ -107,7 +111,9 @@ class WordLlamaEmbedder:
                 root.handlers[:] = handlers
                 # Without cache_dir it looks for the tokenizer in the wrong folder, and then tries to download it.
                 folder = Path(wordllama.__file__).parent
-                self._model = wordllama.WordLlama.load(cache_dir=folder, dim=self.dimensions, disable_download=True)
+                model = wordllama.WordLlama.load(cache_dir=folder, dim=self.dimensions, disable_download=True)
+                model.tokenizer.no_padding()
+                self._model = model
             return self._model
 
 
