@@ -1,0 +1,11 @@
+"""The browser app's front door: `streamlit run app.py`."""
+
+from pathlib import Path
+
+import streamlit as st
+
+# A picture of our own: Streamlit's icons by name would be fetched from a font server.
+ICON = Path(__file__).parent / "rag" / "show" / "components" / "icon.svg"
+
+st.set_page_config(page_title="Readout", page_icon=str(ICON), layout="wide")
+st.navigation([st.Page("rag/show/pages/ask.py", title="Ask", default=True)], position="hidden").run()

@@ -1,0 +1,25 @@
+"""The one component of the browser pages: draws an answer, a source or the list of sources, and reports clicks."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+FOLDER = Path(__file__).parent
+
+_draw = st.components.v2.component(
+    "readout_desk",
+    html='<div class="desk"></div>',
+    css=(FOLDER / "desk.css").read_text(encoding="utf-8"),
+    js=(FOLDER / "desk.js").read_text(encoding="utf-8"),
+)
+
+
+def draw_view(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]], None]) -> None:
+    """Draws one of the views of `rag.show.views`; `on_event` gets what was clicked, before the page runs again.
+
+    An event is `{"kind": "open", "place": 2}` (a place of this answer), `{"kind": "read", "source": …}`,
+    `{"kind": "leave_out", "sources": […]}` or `{"kind": "close"}`.
+    """
+    _draw(data=view, key=key, on_event_change=lambda: on_event(st.session_state[key]["event"]))

@@ -1,0 +1,262 @@
+// The one component of the desk: draws an answer, a source, or the list of sources, as `data.kind` says.
+// Every string of a document, a model or a person is set with textContent; no markup is ever built from text.
+
+const drawn = new WeakMap(); // root -> the data it shows, so that a rerun with the same data leaves it alone
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const root = parentElement.querySelector(".desk");
+  const seen = JSON.stringify(data);
+  if (drawn.get(root) === seen) return;
+  drawn.set(root, seen);
+  const send = (event) => setTriggerValue("event", event);
+  ({ answer: drawAnswer, article: drawArticle, sources: drawSources })[data.kind](root, data, send);
+}
+
+/** An element with a class, attributes, and children; a string child becomes a text node. */
+function make(tag, className, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "onclick") element.onclick = value;
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+// ---------------------------------------------------------------- answer
+
+const SUPPORT = {
+  verbatim: "The words stand in the file exactly so",
+  supported: "Names, numbers, dates and wording agree with the cited words",
+  weak: "The cited words support this only in part",
+  unsupported: "No cited words support this sentence",
+};
+
+function drawAnswer(root, data, send) {
+  const card = make("div", "card", { popover: "manual", role: "tooltip", id: "card" });
+  const open = (place) => send({ kind: "open", place: place.place });
+  const chip = (place, kind) => makeChip(place, kind, card, open);
+  const byNumber = new Map(data.cited.map((place) => [place.number, place]));
+  const children = [];
+  if (data.notice) children.push(make("p", "notice", { role: "note" }, data.notice));
+  if (data.abstained) {
+    children.push(make("p", "abstained", {}, data.text));
+    if (data.receipt.reason && data.receipt.reason !== data.text) children.push(make("p", "reason", {}, data.receipt.reason));
+    children.push(drawReceipt(data.receipt));
+    if (data.nearest.length) {
+      children.push(make("h3", "heading", {}, "Nearest passages"), drawPlaces(data.nearest, "found", chip, open));
+    }
+  } else {
+    for (const group of data.groups) children.push(drawGroup(group, byNumber, chip));
+    children.push(...drawFoot(data, chip, open));
+  }
+  root.replaceChildren(make("section", "answer", { "aria-label": "Answer" }, ...children, card));
+}
+
+function drawGroup(group, byNumber, chip) {
+  const [who, ...rest] = group.facts;
+  const head = who
+    ? make("p", "who", {}, make("strong", "", {}, who), ...rest.map((fact) => make("span", "fact", {}, fact)))
+    : null;
+  const sentences = group.sentences.map((sentence) =>
+    make(
+      "p",
+      `sentence ${sentence.support}`,
+      {},
+      make("span", "words", {}, sentence.text),
+      ...sentence.numbers.filter((number) => byNumber.has(number)).map((number) => chip(byNumber.get(number), "cited")),
+      make("span", `badge ${sentence.support}`, { title: SUPPORT[sentence.support] }, sentence.support),
+    ),
+  );
+  return make("div", "group", {}, head, ...sentences);
+}
+
+function makeChip(place, kind, card, open) {
+  const button = make(
+    "button",
+    `chip ${kind}`,
+    { type: "button", "aria-label": `Source ${place.number}: ${place.title}` , onclick: () => { hide(); open(place); } },
+    String(place.number),
+  );
+  const hide = () => card.matches(":popover-open") && card.hidePopover();
+  const show = () => {
+    card.replaceChildren(
+      make("p", "card-quote", {}, place.quote),
+      make("p", "card-facts", {}, ...place.facts.map((fact) => make("span", "fact", {}, fact))),
+    );
+    if (!card.matches(":popover-open")) card.showPopover();
+    const at = button.getBoundingClientRect();
+    const box = card.getBoundingClientRect();
+    const below = at.bottom + 8 + box.height < innerHeight;
+    card.style.left = `${Math.max(8, Math.min(at.left - 16, innerWidth - box.width - 8))}px`;
+    card.style.top = `${below ? at.bottom + 8 : Math.max(8, at.top - 8 - box.height)}px`;
+  };
+  if (matchMedia("(hover: hover)").matches) {
+    button.addEventListener("mouseenter", show);
+    button.addEventListener("mouseleave", hide);
+    button.addEventListener("focus", () => button.matches(":focus-visible") && show());
+    button.addEventListener("blur", hide);
+    button.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  }
+  return button;
+}
+
+function drawPlaces(places, kind, chip, open) {
+  return make(
+    "ol",
+    "places",
+    {},
+    ...places.map((place) =>
+      make(
+        "li",
+        "place",
+        {},
+        chip(place, kind),
+        make(
+          "button",
+          "place-text",
+          { type: "button", tabindex: "-1", "aria-hidden": "true", onclick: () => open(place) },
+          make("span", "place-quote", {}, place.quote),
+          make("span", "place-facts", {}, ...place.facts.map((fact) => make("span", "fact", {}, fact))),
+        ),
+      ),
+    ),
+  );
+}
+
+function drawReceipt(receipt) {
+  const terms = receipt.terms.map((term) =>
+    make("li", term.missing ? "term missing" : "term", {}, term.text, term.missing ? make("span", "term-note", {}, "in no article") : null),
+  );
+  return make(
+    "div",
+    "receipt",
+    {},
+    make("ul", "lines", {}, ...receipt.lines.map((line) => make("li", "", {}, line))),
+    terms.length ? make("div", "looked", {}, make("span", "looked-label", {}, "Looked for"), make("ul", "terms", {}, ...terms)) : null,
+  );
+}
+
+/** The line under an answer: what was cited, what else was found, the receipt, copy. */
+function drawFoot(data, chip, open) {
+  const panels = make("div", "panels");
+  const tabs = [];
+  const addTab = (label, fill) => {
+    const tab = make("button", "tab", { type: "button", "aria-expanded": "false" }, label);
+    tab.onclick = () => {
+      const opened = tab.getAttribute("aria-expanded") === "true";
+      tabs.forEach((each) => each.setAttribute("aria-expanded", "false"));
+      tab.setAttribute("aria-expanded", String(!opened));
+      panels.replaceChildren(...(opened ? [] : fill()));
+    };
+    tabs.push(tab);
+  };
+  const list = (heading, places, kind) => () => [make("h3", "heading", {}, heading), drawPlaces(places, kind, chip, open)];
+  addTab(`${data.cited.length} cited`, list("Cited", data.cited, "cited"));
+  if (data.also_found.length) addTab(`${data.also_found.length} also found`, list("Also found, not used", data.also_found, "found"));
+  addTab("Receipt", () => [drawReceipt(data.receipt)]);
+  const copy = make("button", "tab", { type: "button" }, "Copy");
+  copy.onclick = async () => {
+    await navigator.clipboard.writeText(data.copy);
+    copy.textContent = "Copied";
+    setTimeout(() => (copy.textContent = "Copy"), 1500);
+  };
+  const last = navigator.clipboard ? copy : null;
+  return [make("div", "foot", {}, ...tabs, last, make("span", "engine", {}, data.engine)), panels];
+}
+
+// ---------------------------------------------------------------- source
+
+function drawArticle(root, data, send) {
+  const text = make("div", "text", { tabindex: "0", role: "region", "aria-label": `Text of ${data.title}` });
+  text.append(...data.blocks.map(drawBlock));
+  const show = (name, how) => {
+    const mark = text.querySelector(`mark.${name}`);
+    if (!mark) return;
+    mark.closest("details")?.setAttribute("open", "");
+    const top = mark.getBoundingClientRect().top - text.getBoundingClientRect().top;
+    text.scrollTo({ top: text.scrollTop + top - text.clientHeight / 3, behavior: how });
+  };
+  const step = (label, words, place) =>
+    make("button", "step", { type: "button", "aria-label": words, title: words, disabled: place < 0 || place >= data.places, onclick: () => send({ kind: "open", place }) }, label);
+  const steps = data.place === null || data.places < 2 ? null : make(
+    "span", "steps", {},
+    step("‹", "Previous citation", data.place - 1),
+    make("span", "step-at", {}, `${data.place + 1} of ${data.places}`),
+    step("›", "Next citation", data.place + 1),
+  );
+  const evidence = data.dated
+    ? make("button", "where", { type: "button", onclick: () => show("date", "smooth") }, "show")
+    : null;
+  const panel = make(
+    "section", "reader", { "aria-label": "Source" },
+    make(
+      "header", "reader-head", {},
+      make("div", "reader-bar", {}, make("span", "file", {}, data.source), steps,
+        make("button", "close", { type: "button", "aria-label": "Close the source", title: "Close the source", onclick: () => send({ kind: "close" }) }, "×")),
+      make("h2", "reader-title", { title: data.title }, data.title),
+      make("p", "reader-facts", {}, ...data.facts.map((fact) => make("span", "fact", {}, fact)), data.byline ? make("span", "fact", {}, data.byline) : null),
+      make("p", "reader-reason", {}, data.reason, evidence),
+      data.lost ? make("p", "notice", { role: "note" }, "The file has changed since this answer: these words no longer stand at their place.") : null,
+    ),
+    text,
+  );
+  if (data.cut) text.append(make("p", "cut", {}, "A long file: only the part around this place is shown."));
+  root.replaceChildren(panel);
+  requestAnimationFrame(() => {
+    show("active", "auto");
+    text.querySelectorAll("mark.active").forEach((mark) => mark.classList.add("flash"));
+  });
+}
+
+function drawBlock(block) {
+  const lines = block.paragraphs.map((runs) =>
+    make(block.kind === "title" ? "h3" : "p", "line", {}, ...runs.map((run) =>
+      run.marks.length ? make("mark", run.marks.join(" "), {}, run.text) : run.text)),
+  );
+  if (block.kind !== "furniture") return make("div", `block ${block.kind}`, {}, ...lines);
+  const count = lines.length === 1 ? "1 line" : `${lines.length} lines`;
+  return make("details", "block furniture", {}, make("summary", "", {}, `${count} outside the article`), ...lines);
+}
+
+// ---------------------------------------------------------------- sources
+
+function drawSources(root, data, send) {
+  const boxes = data.rows.map((row) => {
+    const box = make("input", "", { type: "checkbox", "aria-label": `Ask ${row.title}` });
+    box.checked = row.asked;
+    box.onchange = report;
+    return box;
+  });
+  const all = make("input", "", { type: "checkbox", "aria-label": "Ask all sources" });
+  const tally = make("span", "tally", { role: "status" });
+  function count() {
+    const asked = boxes.filter((box) => box.checked).length;
+    all.checked = asked === boxes.length;
+    all.indeterminate = asked > 0 && asked < boxes.length;
+    tally.textContent = `Sources asked: ${asked} of ${boxes.length}`;
+  }
+  function report() {
+    count();
+    send({ kind: "leave_out", sources: data.rows.filter((_, index) => !boxes[index].checked).map((row) => row.source) });
+  }
+  all.onchange = () => {
+    boxes.forEach((box) => (box.checked = all.checked));
+    report();
+  };
+  const rows = data.rows.map((row, index) =>
+    make(
+      "li", row.shown ? "row shown" : "row", {},
+      make("label", "box", {}, boxes[index]),
+      make("button", "row-text", { type: "button", title: row.source, "aria-label": `Read ${row.title}`, onclick: () => send({ kind: "read", source: row.source }) },
+        make("span", "row-title", {}, row.title),
+        make("span", "row-facts", {}, ...row.facts.map((fact) => make("span", "fact", {}, fact)))),
+    ),
+  );
+  count();
+  root.replaceChildren(
+    make("div", "sources", {}, make("label", "all", {}, make("span", "box", {}, all), tally), make("ol", "rows", {}, ...rows)),
+  );
+}

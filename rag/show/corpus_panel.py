@@ -1,0 +1,85 @@
+"""The sidebar's corpus panel: the articles with their check boxes, the upload, and what the last indexing did."""
+
+from typing import Any
+
+import streamlit as st
+
+from rag.config import Config
+from rag.errors import RagError
+from rag.read.files import SUFFIXES
+from rag.show.components import draw_view
+from rag.show.views import count, view_sources
+from rag.show.web import Opened, Session, escape_label, get_session, tell_error, upload_files
+from rag.types import Article, Filters, IndexReport
+
+
+def show_corpus_panel(config: Config, articles: tuple[Article, ...]) -> None:
+    """Draws the panel in the sidebar."""
+    session = get_session()
+    with st.sidebar:
+        with st.container(key="masthead", gap=None):
+            st.title("Readout", anchor=False)
+            st.caption("Who said what, and where it stands in the file.")
+        if articles:
+            shown = session.opened.source if session.opened else None
+            draw_view(view_sources(articles, session.left_out, shown), key="sources", on_event=take_event)
+        show_upload(config, session)
+        show_report(session)
+
+
+def take_event(event: dict[str, Any]) -> None:
+    """A click in the list: an article to read, or the sources to leave out."""
+    session = get_session()
+    if event["kind"] == "read":
+        session.opened = Opened(source=event["source"])
+    else:
+        session.left_out = frozenset(event["sources"])
+
+
+def make_filters(articles: tuple[Article, ...], left_out: frozenset[str]) -> Filters:
+    """The filter that the check boxes stand for: none while all are ticked."""
+    asked = tuple(article.source for article in articles if article.source not in left_out)
+    return Filters() if len(asked) == len(articles) else Filters(sources=asked)
+
+
+def show_upload(config: Config, session: Session) -> None:
+    """Takes files, indexes them at once, and empties itself."""
+    files = st.file_uploader(
+        "Add articles",
+        type=sorted(suffix.removeprefix(".") for suffix in SUFFIXES),
+        accept_multiple_files=True,
+        key=f"upload-{session.uploads}",
+        help=f"Up to {config.max_file_bytes // 1_000_000} MB each. They stay on this machine.",
+    )
+    if files:
+        upload_files(config, [(file.name, file.getvalue()) for file in files])
+        st.rerun()
+
+
+def show_report(session: Session) -> None:
+    """What the last indexing did; files that failed stand one by one, each with its mend."""
+    report = session.report
+    if isinstance(report, RagError):
+        tell_error(report)
+    elif isinstance(report, IndexReport) and (report.failed or report.notices or session.uploads):
+        done = [f"{count(number, 'article')} {what}" for number, what in list_changes(report) if number]
+        st.caption(", ".join(done) or "Nothing new")
+        for notice in report.notices:
+            st.info(escape_label(notice))
+        if report.failed:
+            with st.expander(f"{count(len(report.failed), 'file')} could not be read", expanded=True):
+                for failure in report.failed:
+                    st.markdown(f"**{escape_label(failure.source)}**  \n{escape_label(failure.error)}")
+    else:
+        return
+    st.button("Put away", type="tertiary", on_click=lambda: setattr(session, "report", None))
+
+
+def list_changes(report: IndexReport) -> tuple[tuple[int, str], ...]:
+    """Numbers of articles with what happened to them."""
+    return (
+        (report.added, "added"),
+        (report.updated, "updated"),
+        (report.unchanged, "unchanged"),
+        (report.removed, "removed"),
+    )

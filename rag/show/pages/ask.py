@@ -1,0 +1,146 @@
+"""The Ask page: questions and answers in the middle, the source of what was clicked at the right."""
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from rag.answer.ask import ask
+from rag.answer.summary import suggest_questions
+from rag.config import Config
+from rag.errors import RagError, UnknownSource
+from rag.index.corpus import Corpus
+from rag.show.components import draw_view
+from rag.show.corpus_panel import make_filters, show_corpus_panel
+from rag.show.views import count, list_places, view_answer, view_article
+from rag.show.web import PAGE_STYLE, Opened, Turn, escape_label, get_session, start_desk, tell_error
+from rag.types import Answer, Article
+
+MOST_CHARACTERS = 4_000
+"""Of a question typed here: far more than a question, far less than a pasted article."""
+
+
+def show_page() -> None:
+    """Draws the page."""
+    st.html(PAGE_STYLE)
+    session = get_session()
+    config, corpus = start_desk()
+    articles = corpus.articles()
+    show_corpus_panel(config, articles)
+    if not articles:
+        show_empty(config)
+        return
+    asked = len([article for article in articles if article.source not in session.left_out])
+    typed = st.chat_input(
+        f"Ask {count(asked, 'article')}…" if asked else "Tick at least one article to ask",
+        max_chars=MOST_CHARACTERS,
+        disabled=not asked,
+    )
+    if typed:
+        session.asking = typed
+    chat, panel = st.columns([11, 9], gap="medium") if session.opened else (st.container(), None)
+    with chat:
+        if not session.turns and not session.asking:
+            show_welcome(corpus, len(articles))
+        for number, turn in enumerate(session.turns):
+            show_turn(number, turn)
+        if session.asking:
+            answer_question(corpus, config, articles, session.asking)
+    if panel:
+        with panel, st.container(key="source"):
+            show_source(corpus)
+
+
+def show_empty(config: Config) -> None:
+    """No articles at all: what to do."""
+    st.header("No articles yet", anchor=False)
+    st.write("Drop files on *Add articles* in the panel at the left: text, Markdown, HTML, PDF, Word or saved mail.")
+    st.write("Or put them in this folder, and look again:")
+    st.code(str(config.seeds), language=None)
+    st.button("Look again", icon=":material/refresh:", on_click=lambda: setattr(get_session(), "report", None))
+
+
+def show_welcome(corpus: Corpus, articles: int) -> None:
+    """The first screen: questions that this corpus can answer."""
+    session = get_session()
+    st.header("What would you like to know?", anchor=False)
+    st.caption(f"Answers come from {count(articles, 'article')} only; every sentence opens at its place in the file.")
+    for question in get_suggestions(corpus.revision(), corpus):
+        st.button(
+            escape_label(question),
+            key=f"suggest-{question}",
+            icon=":material/arrow_forward:",
+            on_click=lambda chosen=question: setattr(session, "asking", chosen),
+        )
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def get_suggestions(revision: str, _corpus: Corpus) -> tuple[str, ...]:
+    """Questions for a corpus as it is at `revision`."""
+    return suggest_questions(_corpus)
+
+
+def show_turn(number: int, turn: Turn) -> None:
+    """A question with its answer, or with the reason why there is none."""
+    with st.chat_message("user", avatar=":material/person:"):
+        st.text(turn.question)
+    with st.chat_message("assistant", avatar=":material/format_quote:"):
+        if isinstance(turn.result, Answer):
+            draw_view(view_answer(turn.result), key=f"answer-{number}", on_event=partial(open_place, number))
+        else:
+            tell_error(turn.result)
+
+
+def answer_question(corpus: Corpus, config: Config, articles: tuple[Article, ...], question: str) -> None:
+    """Asks, showing a language model's words as they come; the finished answer takes their place."""
+    session = get_session()
+    with st.chat_message("user", avatar=":material/person:"):
+        st.text(question)
+    with st.chat_message("assistant", avatar=":material/format_quote:"), st.spinner("Reading the articles"):
+        draft, words = st.empty(), []
+
+        def show_text(more: str) -> None:
+            words.append(more)
+            draft.text("".join(words))
+
+        result: Answer | RagError
+        try:
+            filters = make_filters(articles, session.left_out)
+            result = ask(corpus, question, filters=filters, on_text=show_text if config.has_model else None)
+        except RagError as error:
+            result = error
+    session.turns.append(Turn(question=question, result=result))
+    session.asking = None
+    st.rerun()
+
+
+def open_place(turn: int, event: dict[str, Any]) -> None:
+    """A click on a chip, a card, or *previous* and *next*: opens the source at that place of the turn's answer."""
+    session = get_session()
+    result = session.turns[turn].result
+    if event["kind"] == "open" and isinstance(result, Answer):
+        place = list_places(result)[event["place"]]
+        session.opened = Opened(source=place.source, turn=turn, place=event["place"])
+    else:
+        session.opened = None
+
+
+def show_source(corpus: Corpus) -> None:
+    """The open source, at the very words where a citation opened it."""
+    session = get_session()
+    opened = session.opened
+    if opened is None:
+        return
+    result = session.turns[opened.turn].result if opened.turn is not None else None
+    places = list_places(result) if isinstance(result, Answer) else ()
+    try:
+        article = corpus.article(opened.source)
+    except UnknownSource as error:
+        tell_error(error)
+        st.button("Close", on_click=lambda: setattr(session, "opened", None))
+        return
+    on_event = partial(open_place, opened.turn if opened.turn is not None else -1)
+    draw_view(view_article(article, places, opened.place), key="reader", on_event=on_event)
+
+
+show_page()

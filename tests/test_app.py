@@ -1,0 +1,185 @@
+"""The browser app, run by Streamlit's own test runner over a real store."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from conftest import ARTICLES
+from filelock import FileLock
+from streamlit.testing.v1 import AppTest
+
+from rag.config import Config
+from rag.errors import StoreLocked
+from rag.show.web import Opened, Turn, escape_label
+
+ROOT = Path(__file__).parent.parent
+QUESTION = "what did Ines Calder say about the tunnel?"
+
+OpenApp = Callable[[Config], AppTest]
+
+
+@pytest.fixture
+def open_app(monkeypatch: pytest.MonkeyPatch) -> OpenApp:
+    """Opens the app with settings of the test's own: the seeds folder is none that the environment can name."""
+
+    def run(config: Config) -> AppTest:
+        st.cache_resource.clear()
+        st.cache_data.clear()
+        monkeypatch.setattr("rag.show.web.load_config", lambda: config)
+        return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+
+    return run
+
+
+@pytest.fixture
+def config(tmp_path: Path, articles_folder: Path) -> Config:
+    """Settings whose seeds are ARTICLES."""
+    return Config(store=tmp_path / "store", seeds=articles_folder)
+
+
+def views(app: AppTest) -> dict[str, dict[str, Any]]:
+    """What each instance of the component draws, by kind."""
+    drawn = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    return {view["kind"]: view for view in drawn}
+
+
+def texts(app: AppTest) -> str:
+    """All words on the screen that Streamlit itself draws."""
+    parts = [*app.markdown, *app.caption, *app.header, *app.title, *app.warning, *app.info, *app.text, *app.code]
+    return "\n".join(part.value for part in parts)
+
+
+def test_the_first_opening_indexes_the_seeds_by_itself(open_app: OpenApp, config: Config) -> None:
+    """A fresh store is filled without a click, and the panel lists every article as asked."""
+    app = open_app(config)
+
+    assert not app.exception
+    assert sorted(ARTICLES) == sorted(row["source"] for row in views(app)["sources"]["rows"])
+    assert all(row["asked"] for row in views(app)["sources"]["rows"])
+
+
+def test_an_empty_corpus_says_what_to_do(open_app: OpenApp, config: Config, tmp_path: Path) -> None:
+    """Without a single file the page names the folder and the upload, and takes no question."""
+    (tmp_path / "empty").mkdir()
+    app = open_app(replace(config, seeds=tmp_path / "empty"))
+
+    assert "No articles yet" in texts(app)
+    assert str(tmp_path / "empty") in texts(app)
+    assert not app.chat_input
+
+
+def test_an_answer_has_its_citations_and_stays(open_app: OpenApp, config: Config) -> None:
+    """The question stands above its answer, whose citations are the words of the file, also after another run."""
+    app = open_app(config)
+    app.chat_input[0].set_value(QUESTION).run()
+    answer = views(app.run())["answer"]
+
+    assert QUESTION in texts(app)
+    assert not answer["abstained"]
+    assert answer["cited"]
+    assert all(card["quote"] in ARTICLES["wire/rail.txt"] for card in answer["cited"])
+
+
+def test_a_suggested_question_is_answered(open_app: OpenApp, config: Config) -> None:
+    """One click on a question of the corpus's own brings its answer, cited."""
+    app = open_app(replace(config, seeds=ROOT / "seeds"))
+    suggestions = [button for button in app.button if (button.key or "").startswith("suggest-")]
+    suggestions[0].click().run()
+
+    assert views(app)["answer"]["cited"]
+
+
+def test_an_opened_citation_shows_the_very_words(open_app: OpenApp, config: Config) -> None:
+    """The source stands open with the cited words marked, and the chat is still there."""
+    app = open_app(config)
+    app.chat_input[0].set_value(QUESTION).run()
+    answer = views(app)["answer"]
+    app.session_state.desk.opened = Opened(source="wire/rail.txt", turn=0, place=0)
+    article = views(app.run())["article"]
+    marked = [
+        run["text"]
+        for block in article["blocks"]
+        for line in block["paragraphs"]
+        for run in line
+        if "active" in run["marks"]
+    ]
+
+    assert answer == views(app)["answer"]
+    assert answer["cited"][0]["quote"] == "".join(marked)
+
+
+def test_only_the_ticked_articles_are_asked(open_app: OpenApp, config: Config) -> None:
+    """What is left out is not cited: the receipt counts the others, and so does the question box."""
+    app = open_app(config)
+    app.session_state.desk.left_out = frozenset({"wire/rail.txt"})
+    app.run()
+    placeholder = app.chat_input[0].placeholder
+    app.chat_input[0].set_value(QUESTION).run()
+    answer = views(app)["answer"]
+
+    assert placeholder == "Ask 2 articles…"
+    assert "2 articles" in answer["receipt"]["lines"][0]
+    assert not any("rail.txt" in card["file"] for card in (*answer["cited"], *answer["also_found"], *answer["nearest"]))
+
+
+def test_an_abstention_shows_its_receipt(open_app: OpenApp, config: Config) -> None:
+    """Where the files are silent, the answer says so with the words that stand nowhere."""
+    app = open_app(config)
+    app.chat_input[0].set_value("what did the astronauts say about Jupiter?").run()
+    answer = views(app)["answer"]
+
+    assert answer["abstained"]
+    assert any(term["missing"] for term in answer["receipt"]["terms"])
+    assert not answer["cited"]
+
+
+def test_an_unreadable_file_is_named_and_the_rest_is_there(
+    open_app: OpenApp, config: Config, articles_folder: Path
+) -> None:
+    """A file that cannot be read stands in the panel with its reason; the others are asked."""
+    (articles_folder / "broken.pdf").write_bytes(b"%PDF-1.4 and nothing more")
+    app = open_app(config)
+
+    assert "1 file could not be read" in [expander.label for expander in app.expander]
+    assert "broken" in texts(app)
+    assert len(ARTICLES) == len(views(app)["sources"]["rows"])
+
+
+def test_a_second_writer_is_told_in_one_calm_sentence(open_app: OpenApp, config: Config) -> None:
+    """While another process writes, the first opening says so and offers to try again; no traceback."""
+    config.store.mkdir()
+    with FileLock(next_lock(config)):
+        app = open_app(config)
+
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert "Try again" in [button.label for button in app.button]
+
+
+def next_lock(config: Config) -> str:
+    """The file that a writer holds."""
+    from rag.index.lock import LOCK
+
+    return os.fspath(config.store / LOCK)
+
+
+def test_an_error_takes_the_place_of_an_answer(open_app: OpenApp, config: Config) -> None:
+    """A turn that failed stays in the chat with its sentence, nothing in it read as markup."""
+    app = open_app(config)
+    app.session_state.desk.turns = [Turn(question="who?", result=StoreLocked("busy: ![x](http://example.org/x.png)"))]
+    app.run()
+
+    assert [escape_label("busy: ![x](http://example.org/x.png)")] == [warning.value for warning in app.warning]
+
+
+def test_text_of_a_file_is_never_markup() -> None:
+    """A label made of a document's text has no character left that markdown reads."""
+    escaped = escape_label("![x](https://example.org)\n# *a* <b> $c$ :red[d] `e`")
+
+    assert "\n" not in escaped
+    assert all(escaped[i - 1] == "\\" for i, c in enumerate(escaped) if c in "![]()#*<>$:`")
