@@ -99,7 +99,7 @@ def test_best_first_and_no_more_than_asked(corpus: Corpus) -> None:
 def test_every_clause_of_a_question_has_its_passage_in_front(corpus: Corpus) -> None:
     """A question about two things finds both before it finds more about one."""
     asked = (
-        "Did the heavy rain that raised the river Senna bring the water into the northern gallery of the Kessel tunnel, "
+        "Did the heavy rain that raised the river Senna bring water into the northern gallery of the Kessel tunnel, "
         "while free cantatas were sung?"
     )
 
