@@ -290,3 +290,26 @@ def test_names_of_uploads_are_safe(given: str, name: str) -> None:
     """No folder, control character, hidden file or endless name comes in, and no upload of one call covers another."""
     assert safe_name(given, {"taken.txt"}) == name
     assert len(name.encode()) < 255
+
+
+def test_a_large_first_run_leaves_one_level_generation(config: Config, tmp_path: Path) -> None:
+    """Where Chroma is filled while the catalog is still being written, all that is left is one whole generation; also
+    after a run that was killed in the middle of it, or whose endpoint failed.
+    """
+    for number in range(130):
+        text = f"Ward {number}\n\nThe council of ward {number} kept rule {number * 7} about dogs.\n"
+        (tmp_path / f"{number}.txt").write_text(text)
+    draft = config.store / "chroma" / "draft"
+    draft.mkdir(parents=True)
+    (draft / "chroma.sqlite3").write_bytes(b"half a database")
+    with pytest.raises(ModelError):
+        index_paths(endpoint(config, "http://127.0.0.1:9/v1"), [tmp_path])
+
+    assert counts(index_paths(config, [tmp_path])) == (130, 0, 0, 0)
+    assert sorted(path.name for path in (config.store / "chroma").iterdir()) == ["CURRENT", "gen-000001"]
+    corpus = open_corpus(config)
+    for number in (0, 99, 100, 129):
+        passage = corpus.passages(f"{number}.txt")[0]
+        [vector] = corpus.embedder.embed([passage.text])
+        assert corpus.nearest(vector, limit=1)[0][0] == passage
+    corpus.close()

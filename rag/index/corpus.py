@@ -312,11 +312,12 @@ def level_chroma(
     fault: str | None = None,
     *,
     afresh: bool = False,
+    draft: Path | None = None,
     on_progress: Callable[[str, int, int], None] | None = None,
 ) -> str:
     """Bring Chroma level with the catalog, from the catalog's own vectors; the caller holds the writer's lock.
 
-    `afresh` takes nothing over from the current generation. Gives the sentence that tells the user of the fault.
+    `afresh` and `draft` are as in `write_generation`. Gives the sentence that tells the user of the fault.
     """
     level = chroma_level(catalog)
     store.write_generation(
@@ -325,6 +326,7 @@ def level_chroma(
         lambda ids: catalog.vectors(ids, embedder=level.embedder),
         level,
         afresh=afresh,
+        draft=draft,
         on_progress=None if on_progress is None else lambda done, total: on_progress("vectors", done, total),
     )
     return f"Chroma's folder {fault} and was rebuilt from the catalog" if fault else ""

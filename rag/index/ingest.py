@@ -8,9 +8,10 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rag.config import Config
 from rag.errors import ReadError, RequestError
@@ -20,6 +21,9 @@ from rag.index.corpus import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.embed import Embedder, open_embedder
 from rag.index.lock import writing
 from rag.types import Article, FileFailure, IndexReport
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Progress = Callable[[str, int, int], None]
 """(stage, done, total), with the stages `embedding`, `articles` and `vectors`."""
@@ -113,7 +117,6 @@ def run_index(
         if rebuild:
             embed_again(catalog, embedder, progress)
         check_embedder(catalog, embedder)
-        articles_before = catalog.size()[0]
         found, gone, failures = survey(catalog, roots)
         failures[:0] = failed
         changed = [(file, stamp) for file in found if (stamp := find_stamp(file)) is not None]
@@ -121,19 +124,24 @@ def run_index(
             if str(root) not in catalog.folders():
                 catalog.add_folder(str(root))
         done = set[str]()
-        for entries in read_batches(config, changed, embedder, failures, progress):
-            if entries and catalog.setting("embedder") is None:
-                catalog.choose_embedder(embedder.name, embedder.dimensions)
-            if entries:
-                catalog.write_entries(entries, embedder=embedder.name)
-                done.update(entry.article.source for entry in entries)
+        home = config.store / CHROMA
+        fault = store.find_fault(home) if catalog.size()[0] else None
+        first = len(changed) > BATCH and store.read_current(home) is None
+        with store.drafting(home) if first else nullcontext() as draft:
+            for entries in read_batches(config, changed, embedder, failures, progress):
+                if entries and catalog.setting("embedder") is None:
+                    catalog.choose_embedder(embedder.name, embedder.dimensions)
+                if entries:
+                    catalog.write_entries(entries, embedder=embedder.name)
+                    done.update(entry.article.source for entry in entries)
+                if draft is not None:
+                    draft_entries(draft, entries)
         if gone:
             catalog.remove_articles(gone)
-        home = config.store / CHROMA
-        fault = store.find_fault(home) if articles_before else None
         notice = None
         if fault or store.find_fault(home, chroma_level(catalog)):
-            notice = level_chroma(config, catalog, fault, afresh=rebuild, on_progress=progress)
+            taken = home / store.DRAFT if first else None
+            notice = level_chroma(config, catalog, fault, afresh=rebuild, draft=taken, on_progress=progress)
         articles, passages = catalog.size()
         updated = sum(file.known is not None and file.source in done for file, _ in changed)
         return IndexReport(
@@ -277,6 +285,16 @@ def make_entries(articles: Sequence[tuple[Article, Found, str]], embedder: Embed
         Entry(article=article, path=str(file.path), stamp=stamp, passages=passages, vectors=vectors)
         for (article, file, stamp), (passages, vectors) in zip(articles, made, strict=True)
     ]
+
+
+def draft_entries(draft: "Callable[[store.Rows, np.ndarray], None]", entries: Sequence[Entry]) -> None:
+    """Hand what the catalog has just got to Chroma's draft."""
+    import numpy as np
+
+    filled = [entry for entry in entries if entry.passages]
+    if filled:
+        rows = {p.id: (p.source, p.start, p.end) for entry in filled for p in entry.passages}
+        draft(rows, np.concatenate([entry.vectors for entry in filled]))
 
 
 def embed_again(catalog: Catalog, embedder: Embedder, progress: Progress) -> None:

@@ -14,6 +14,7 @@ import shutil
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 PASSAGES = "passages"
 CURRENT = "CURRENT"
 SEAL = "SEAL.json"
+DRAFT = "draft"
 DATABASE = "chroma.sqlite3"
 PERSISTED = "index_metadata.pickle"
 """Chroma writes it beside the files of a vector index that hold something."""
@@ -128,12 +130,11 @@ def open_chroma(folder: Path) -> Iterator[Any]:
         import chromadb
         from chromadb.config import Settings
 
-        settings = Settings(anonymized_telemetry=False)
-        client = chromadb.PersistentClient(path=str(folder), settings=settings)
-        try:
-            yield client
-        finally:
-            client.close()  # type: ignore[attr-defined]  # of the client, not of its interface
+        client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+    try:
+        yield client
+    finally:
+        client.close()  # type: ignore[attr-defined]  # of the client, not of its interface
 
 
 def write_generation(
@@ -143,11 +144,13 @@ def write_generation(
     level: Level,
     *,
     afresh: bool = False,
+    draft: Path | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Bring Chroma level with the catalog; the caller holds the writer's lock.
 
-    `fetch` gives the vectors of ids; `afresh` takes nothing over from the current generation. That one and its
+    `fetch` gives the vectors of ids; `afresh` takes nothing over from the current generation; `draft` is taken over
+    instead, and removed. That one and its
     readers are left as they are; the run after this one removes it. Raises StoreError where Chroma cannot be written.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -157,6 +160,7 @@ def write_generation(
     base = home / current if current and not afresh and find_fault(home) is None else None
     if base is not None and not copy_serves(base, collections, level):
         base = None
+    base = draft or base
     try:
         try:
             deleted = fill_generation(fresh, base, collections, fetch, on_progress)
@@ -176,6 +180,7 @@ def write_generation(
     flush_file(pointer)
     pointer.replace(home / CURRENT)
     flush_file(home)
+    shutil.rmtree(home / DRAFT, ignore_errors=True)
     # A reader looks at CURRENT before each query, so it is one generation late at most: while its query runs.
     for path in home.glob("gen-*"):
         if path.name not in (fresh.name, current):
@@ -201,19 +206,17 @@ def fill_generation(
     if base is None:
         fresh.mkdir(mode=0o700)
     else:
-        deleted = json.loads((base / SEAL).read_text(encoding="utf-8"))["deleted"]
+        if (base / SEAL).exists():
+            deleted = json.loads((base / SEAL).read_text(encoding="utf-8"))["deleted"]
         shutil.copytree(base, fresh, ignore=shutil.ignore_patterns(SEAL, f"{DATABASE}-*"))
-    with open_chroma(fresh) as client:
+    with open_chroma(fresh) as client, chroma_errors(fresh):
         for name, rows in collections.items():
-            collection = client.get_or_create_collection(
-                name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-            )
+            collection = make_collection(client, name)
             held = set(collection.get(include=[])["ids"])
             missing = [row for row in rows if row not in held]
             for start in range(0, len(missing), UPSERT_BATCH):
                 ids = missing[start : start + UPSERT_BATCH]
-                places = [dict(zip(("source", "start", "end"), rows[row], strict=True)) for row in ids]
-                collection.upsert(ids=ids, embeddings=fetch(ids), metadatas=places)
+                upsert_rows(collection, {row: rows[row] for row in ids}, fetch(ids))
                 if on_progress is not None:
                     on_progress(min(start + UPSERT_BATCH, len(missing)), len(missing))
             stale = sorted(held - rows.keys())
@@ -221,10 +224,48 @@ def fill_generation(
                 collection.delete(ids=stale[start : start + UPSERT_BATCH])
             deleted += len(stale)
     # Opened anew, so that what is checked is what lies on the disk.
-    with open_chroma(fresh) as client:
+    with open_chroma(fresh) as client, chroma_errors(fresh):
         for name, rows in collections.items():
             check_collection(fresh, client.get_collection(name, embedding_function=None), rows, fetch)
     return deleted
+
+
+def make_collection(client: Any, name: str) -> Any:
+    """A collection of ours: nearness is the cosine, and Chroma never embeds anything itself."""
+    space = {"hnsw": {"space": "cosine"}}
+    return client.get_or_create_collection(name, embedding_function=None, configuration=space)
+
+
+def upsert_rows(collection: Any, rows: Rows, vectors: "np.ndarray") -> None:
+    """Write rows with their vectors, given in the same order."""
+    places = [dict(zip(("source", "start", "end"), place, strict=True)) for place in rows.values()]
+    collection.upsert(ids=list(rows), embeddings=vectors, metadatas=places)
+
+
+@contextmanager
+def drafting(home: Path) -> Iterator[Callable[[Rows, "np.ndarray | None"], None]]:
+    """A function that takes passages into `home / DRAFT` while the catalog is still being written.
+
+    Upserting, a third of the cost of a first run, leaves Python free: it runs in a thread, one call behind. The draft
+    is worth nothing by itself: `write_generation` takes it over, adds what it misses, and checks it.
+    """
+    folder = home / DRAFT
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    pending: list[Future[None]] = []
+    with open_chroma(folder) as client, ThreadPoolExecutor(max_workers=1) as worker:
+        with chroma_errors(folder):
+            collection = make_collection(client, PASSAGES)
+
+        def add(rows: Rows, vectors: "np.ndarray | None") -> None:
+            if pending:
+                with chroma_errors(folder):
+                    pending.pop().result()
+            if vectors is not None:
+                pending.append(worker.submit(upsert_rows, collection, rows, vectors))
+
+        yield add
+        add({}, None)
 
 
 def check_collection(folder: Path, collection: Any, rows: Rows, fetch: Callable[[Sequence[str]], "np.ndarray"]) -> None:
