@@ -12,8 +12,11 @@ from rag.find.search import search
 from rag.find.terms import content_words, fold, stem, words
 from rag.index.corpus import Corpus
 from rag.index.embed import Embedder
-from rag.read.attribution import Unit, Voice, read_units
-from rag.read.names import same_person
+from rag.read.attribution import People, Unit, Voice, read_people, read_units
+from rag.read.countries import is_country
+from rag.read.lexicon import load_words
+from rag.read.names import person_of, same_person
+from rag.read.people import split_post, synonyms
 from rag.read.sentences import split_sentences
 from rag.types import Article, Filters
 
@@ -22,10 +25,16 @@ if TYPE_CHECKING:
 
 SMALL_CORPUS = 12
 """Articles up to which each is read whole; beyond, those of the best passages are."""
-NEIGHBOUR_CREDIT = 0.5
-"""What a term counts that stands in the sentence before or behind."""
-ARTICLE_CREDIT = 0.6
-"""What a name counts that stands elsewhere in the article or its headline: "in New Delhi" is said once in a report."""
+NEIGHBOURS = ((1, 0.5), (2, 0.35))
+"""What a term counts that stands so many sentences away, before or behind."""
+HEADLINE = 0.35
+"""What it counts in the headline."""
+SETTING = 0.9
+"""What a word of the setting counts that stands anywhere in the article: "in New Delhi" is said once in a report."""
+ARTICLE_NAME = 0.6
+"""What any other name counts there."""
+ARTICLE_WORD = 0.2
+"""What any other word counts there."""
 SAME_STEM = 0.85
 """What another form of a word counts for it: an islander lives on the island, but is not it."""
 SOFT_MATCH = 0.4
@@ -54,10 +63,8 @@ class Evidence:
     unit: Unit
     coverage: float
     """Share of the terms' weight that the unit holds, its surroundings counted in part; 0 to 1."""
-    own: float
-    """The same for the unit's own words alone, the setting left out."""
-    held: frozenset[str]
-    """The terms that stand in the unit itself."""
+    near: float
+    """The same for the unit's own words, the sentences beside it and the headline; the setting left out."""
     similarity: float
     """Cosine between the topic's and the unit's embedding."""
     voice: Voice | None = None
@@ -107,10 +114,13 @@ class Reading:
     """An article's units, made ready for weighing: all that does not depend on the question."""
 
     units: tuple[Unit, ...]
+    people: People
     words: tuple[frozenset[str], ...]
     """Per unit, folded."""
     stems: tuple[frozenset[str], ...]
     """Per unit."""
+    headline: frozenset[str]
+    """Of the title and the outlet."""
     everywhere: frozenset[str]
     """Of all units, the headline and the outlet."""
     roots: tuple[str, ...]
@@ -124,7 +134,8 @@ def _read(article: Article, embedder: Embedder | None) -> Reading:
     """Read an article once; without an embedder (a remote one would be asked for hundreds of texts) no vectors."""
     import numpy as np
 
-    units = tuple(read_units(article.text, split_sentences(article.text, article.body)))
+    people = read_people(article.text)
+    units = tuple(read_units(article.text, split_sentences(article.text, article.body), people))
     texts = [article.text[unit.start : unit.end] for unit in units]
     written = [words(text) for text in texts]
     stems = tuple(frozenset(map(stem, unit)) for unit in written)
@@ -133,8 +144,10 @@ def _read(article: Article, embedder: Embedder | None) -> Reading:
     empty = np.zeros((0, 1), dtype=np.float32)
     return Reading(
         units=units,
+        people=people,
         words=tuple(frozenset(map(fold, unit)) for unit in written),
         stems=stems,
+        headline=headline,
         everywhere=headline.union(*stems),
         roots=tuple(forms) if embedder else (),
         root_vectors=embedder.embed(list(forms.values())) if embedder and forms else empty,
@@ -178,15 +191,19 @@ def _weigh(
 ) -> list[Evidence]:
     """Every unit of one article against the terms and the topic's vector."""
     soft = _soft_matches(reading, terms, embedder)
+    meant = _meant(question, reading)
     similar = reading.unit_vectors @ topic if topic is not None and reading.units else None
     total = sum(term.weight for term in terms) or 1.0
     setting = sum(term.weight for term in terms if term.is_setting)
     weighed = []
     for index, unit in enumerate(reading.units):
         here = reading.stems[index]
-        near = frozenset().union(*reading.stems[max(0, index - 1) : index + 2])
-        own = coverage = 0.0
-        held = set()
+        beside = [
+            (credit, frozenset().union(*reading.stems[max(0, index - reach) : index + reach + 1]))
+            for reach, credit in NEIGHBOURS
+        ]
+        beside.append((HEADLINE, reading.headline))
+        near = coverage = 0.0
         for term in terms:
             root = stem(term.word)
             if fold(term.word) in reading.words[index]:
@@ -195,32 +212,61 @@ def _weigh(
                 inside = SAME_STEM
             else:
                 inside = max((soft[root][s] for s in soft[root].keys() & here), default=0.0)
-            if term.is_setting and root in reading.everywhere:
-                around = 1.0 if root in near else 0.8
-            elif term.is_name and root in reading.everywhere:
-                around = ARTICLE_CREDIT
-            else:
-                around = NEIGHBOUR_CREDIT * (root in near)
-            own += term.weight * inside * (not term.is_setting)
-            coverage += term.weight * max(inside, around)
-            if inside:
-                held.add(fold(term.word))
+            close = max(inside, next((credit for credit, stems in beside if root in stems), 0.0))
+            coverage += term.weight * max(close, _far(term, root, reading))
+            near += term.weight * close * (not term.is_setting)
         voice = unit.voices[0] if unit.voices else None
         if question.speakers:
-            asked = (v for v in unit.voices for who in question.speakers if same_person(who, v.speaker or ""))
-            voice = next(asked, None)
+            voice = next((v for v in unit.voices if v.speaker in meant), None)
         weighed.append(
             Evidence(
                 article=article,
                 unit=unit,
                 coverage=coverage / total,
-                own=own / (total - setting) if total > setting else coverage / total,
-                held=frozenset(held),
+                near=near / (total - setting) if total > setting else coverage / total,
                 similarity=0.0 if similar is None else max(0.0, float(similar[index])),
                 voice=voice,
             )
         )
     return weighed
+
+
+def _far(term: Term, root: str, reading: Reading) -> float:
+    """What a term counts that stands anywhere in the article."""
+    if root not in reading.everywhere:
+        return 0.0
+    return SETTING if term.is_setting else ARTICLE_NAME if term.is_name else ARTICLE_WORD
+
+
+def _meant(question: Question, reading: Reading) -> frozenset[str]:
+    """Those who speak in an article and are meant by the names or posts that a question asks for.
+
+    A post ("the labour secretary") means whoever the article gives it, or who is only called by it: its head noun, or a
+    synonym, and half of its other words have to agree.
+    """
+    speaking = {voice.speaker for unit in reading.units for voice in unit.voices if voice.speaker}
+    meant = {name for name in speaking for who in question.speakers if same_person(who, name)}
+    for who in question.speakers:
+        if is_country(who):
+            meant |= {name for name in speaking if _is_government(name, split_post(who)[0])}
+            continue
+        asked = split_post(who.partition(" of ")[0])
+        if person_of(who) or not asked:
+            continue
+        heads = synonyms().get(asked[-1], frozenset({asked[-1]}))
+        others = {stem(word) for word in split_post(who) if word != asked[-1]}
+        for name in speaking - meant:
+            post = reading.people.posts.get(name, frozenset()) | frozenset(split_post(name))
+            known = {stem(word) for word in post} | reading.headline
+            if heads & post and len(others & known) >= len(others) / 2:
+                meant.add(name)
+    return frozenset(meant)
+
+
+def _is_government(name: str, country: str) -> bool:
+    """Whether a speaker is a country's government: "Moscow", "the Russian foreign ministry"."""
+    words = split_post(name)
+    return words == [country] or (country in words and bool(load_words("government_bodies") & set(words)))
 
 
 def _soft_matches(reading: Reading, terms: Sequence[Term], embedder: Embedder | None) -> dict[str, dict[str, float]]:

@@ -8,29 +8,43 @@ from rag.answer.evidence import Evidence, Term, gather, weigh_terms
 from rag.find.question import Question
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
-from rag.read.attribution import reporting_verbs
+from rag.read.cues import reporting_verbs
 from rag.read.names import same_person
 from rag.types import EXTRACTIVE, Answer, AnswerSentence, Article, Citation, Filters, Receipt, cite
 
 MOST_SENTENCES = 4
-LEAST_COVERAGE = 0.5
+"""Of one person's words."""
+MOST_FACTS = 3
+"""Of an answer to any other question."""
+LEAST_COVERAGE = 0.45
 """Share of the topic's weight that the best sentence must hold, its surroundings counted in part."""
-LEAST_OWN = 0.34
-"""The same for the sentence's own words: context alone is no evidence."""
+LEAST_NEAR = 0.3
+"""The same for the sentence and those beside it: the article's topic alone is no evidence."""
 KEPT = 0.8
 """A further sentence is given if its score is at least this share of the best one's."""
+VERB = 0.1
+"""What a report with the verb that was asked for gains: "what did X tell Y" wants "X told Y"."""
 MOST_NEAREST = 3
 MOST_ALSO_FOUND = 5
 LEAST_ALSO = 0.25
 """Share of the topic's weight that a sentence's own words hold to be worth a look."""
 
 _TIME = re.compile(
-    r"\b(?:(?:19|20)\d\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|"
-    r"september|october|november|december|yesterday|today|tomorrow|(?:last|next|this) (?:week|month|year|summer|spring|"
-    r"autumn|winter))\b",
+    r"\b(?:(?:19|20)\d\d|\d+:\d\d|\d+ ?[ap]\.?m\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|tomorrow|"
+    r"january|february|march|april|may(?= \d)|june|july|august|september|october|november|december|"
+    r"(?:last|next|this|earlier) (?:week|month|year|summer|spring|autumn|fall|winter)|"
+    r"(?:days?|weeks?|months?|years?) (?:ago|later|earlier))\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"\b(?:in|at|to|near|from) (?:the )?[A-Z]\w+|^[A-Z]{3,}:")
+_DURATION = re.compile(r"\b(?:\d+|\w+)[ -](?:minutes?|hours?|days?|weeks?|months?|years?|decades?)\b", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\b(?:in|at|to|near|from|outside|off) (?:the )?[A-Z]\w+|^[A-Z]{3,}\b|\b(?:block|mile|kilometre|metre)s?\b"
+)
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|half|"
+    r"twice|third|quarter)\b",
+    re.IGNORECASE,
+)
 
 
 def answer_offline(corpus: Corpus, question: Question, *, filters: Filters = Filters()) -> Answer:
@@ -78,22 +92,22 @@ def _candidates(question: Question, weighed: Sequence[Evidence], terms: Sequence
         return _distinct(pool)[:MOST_SENTENCES] if question.speakers else []
     if any(term.is_name and not term.found for term in terms):
         return []
-    pool = [e for e in pool if e.coverage >= LEAST_COVERAGE and e.own >= LEAST_OWN]
+    pool = [evidence for evidence in pool if _answers(evidence) and _tells(question, evidence)]
     pool.sort(key=lambda evidence: -_fit(question, evidence))
     kept = [evidence for evidence in pool if _fit(question, evidence) >= KEPT * _fit(question, pool[0])]
-    return _distinct(kept)[: MOST_SENTENCES if question.speakers else 2 if question.asks == "when" else 3]
+    return _distinct(kept)[: MOST_SENTENCES if question.speakers else MOST_FACTS]
 
 
 def _fit(question: Question, evidence: Evidence) -> float:
-    """The evidence's score, and a little for what the kind of question wants to hear."""
-    text = evidence.text
-    wanted = {
-        "when": bool(_TIME.search(text)) + (evidence.article.published is not None),
-        "where": bool(_PLACE.search(text)),
-        "how_many": any(character.isdigit() for character in text),
-        "who": bool(evidence.unit.voices),
-    }
-    return evidence.score + 0.1 * wanted.get(question.asks, _same_verb(question, evidence))
+    """The evidence's score, and a little where the words are reported with the verb that was asked for."""
+    return evidence.score + VERB * _same_verb(question, evidence)
+
+
+def _tells(question: Question, evidence: Evidence) -> bool:
+    """Whether a sentence has what the kind of question wants to hear: a time, a place, a number."""
+    wanted = {"when": _TIME, "where": _PLACE, "how_long": _DURATION, "how_many": _NUMBER}.get(question.asks)
+    dated = question.asks == "when" and evidence.article.published is not None
+    return wanted is None or dated or bool(wanted.search(evidence.text))
 
 
 def _same_verb(question: Question, evidence: Evidence) -> bool:
@@ -169,7 +183,7 @@ def _why_not(
 
 
 def _answers(evidence: Evidence) -> bool:
-    return evidence.coverage >= LEAST_COVERAGE and evidence.own >= LEAST_OWN
+    return evidence.coverage >= LEAST_COVERAGE and evidence.near >= LEAST_NEAR
 
 
 def _compose(question: Question, chosen: Sequence[Evidence], weighed: Sequence[Evidence], receipt: Receipt) -> Answer:
@@ -183,14 +197,14 @@ def _compose(question: Question, chosen: Sequence[Evidence], weighed: Sequence[E
 
     for number, evidence in enumerate(chosen, 1):
         say(_cite(evidence, number))
-    if question.asks == "when" and not any(re.search(r"\b(?:19|20)\d\d\b", s.text) for s in sentences):
+    if question.asks == "when" and not re.search(r"\b(?:19|20)\d\d\b", sentences[0].text):
         dated = next((evidence.article for evidence in chosen if evidence.article.published_span), None)
         if dated:
             start, end = date_line(dated)
             say(cite(dated, start, end, number=len(citations) + 1))
     return Answer(
         question=question.text,
-        text=" ".join(f"{s.text} [{s.citations[0]}]" for s in sentences),
+        text=" ".join(_line(sentence, citation) for sentence, citation in zip(sentences, citations, strict=True)),
         abstained=False,
         engine=EXTRACTIVE,
         sentences=tuple(sentences),
@@ -198,6 +212,13 @@ def _compose(question: Question, chosen: Sequence[Evidence], weighed: Sequence[E
         receipt=receipt,
         also_found=_also_found(weighed, chosen, len(citations) + 1),
     )
+
+
+def _line(sentence: AnswerSentence, citation: Citation) -> str:
+    """A sentence with its marker, and in front the speaker whom its own words do not name."""
+    speaker = citation.speaker
+    named = speaker is None or speaker.split()[-1].casefold() in sentence.text.casefold()
+    return f"{sentence.text} [{citation.number}]" if named else f"{speaker}: {sentence.text} [{citation.number}]"
 
 
 def _cite(evidence: Evidence, number: int) -> Citation:
@@ -227,6 +248,6 @@ def date_line(article: Article) -> tuple[int, int]:
 def _also_found(weighed: Sequence[Evidence], chosen: Sequence[Evidence], first: int) -> tuple[Citation, ...]:
     """The next best sentences, none like a cited one, numbered from `first`."""
     cited = len(_distinct(chosen))
-    rest = [evidence for evidence in weighed[:50] if evidence.own >= LEAST_ALSO and evidence not in chosen]
+    rest = [evidence for evidence in weighed[:50] if evidence.near >= LEAST_ALSO and evidence not in chosen]
     further = _distinct([*chosen, *rest])[cited : cited + MOST_ALSO_FOUND]
     return tuple(_cite(evidence, number) for number, evidence in enumerate(further, first))

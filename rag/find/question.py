@@ -9,7 +9,7 @@ from rag.errors import RequestError
 from rag.read.lexicon import load_words
 from rag.read.names import roles
 
-Asks = Literal["said", "who_said", "who", "when", "where", "how_many", "other"]
+Asks = Literal["said", "who_said", "who", "when", "where", "how_long", "how_many", "other"]
 
 LONGEST_QUESTION = 2_000
 """Characters of a question that are read. People ask in less than 300; the rest would only cost time."""
@@ -60,7 +60,8 @@ def understand(text: str) -> Question:
     kinds: tuple[tuple[Asks, str], ...] = (
         ("when", r"(?:when|what (?:day|date|year|month)|on (?:what|which) (?:day|date)|how long ago)\b"),
         ("where", r"(?:where|in (?:what|which) (?:city|country|place|town)|what (?:city|country|place))\b"),
-        ("how_many", r"how (?:many|much|long|often|old|far|large|big)\b"),
+        ("how_long", r"(?:for )?how (?:long|many (?:minutes|hours|days|weeks|months|years))\b(?! ago)"),
+        ("how_many", r"how (?:many|much|often|old|far|large|big)\b"),
         ("who", r"(?:who|whom|whose|which (?:person|people|minister|country|countries|leader|official)s?)\b"),
     )
     for kind, opening in kinds:

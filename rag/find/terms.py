@@ -21,15 +21,22 @@ def words(text: str) -> list[str]:
 def content_words(text: str) -> list[str]:
     """The words that carry meaning, as written, each once."""
     function = load_words("function_words")
-    unique = {fold(word): word for word in words(text) if fold(word) not in function and len(word) > 1}
+    acronym = re.compile(r"(?:[A-Z]\.?){2,}")  # "US" is a name, "us" is none
+    unique = {
+        fold(word): word
+        for word in words(text)
+        if acronym.fullmatch(word) or (fold(word) not in function and len(word) > 1)
+    }
     return list(unique.values())
 
 
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
-    """A word in small letters without accents; "G-20" and "G20" are one."""
+    """A word in small letters without accents; "G-20" and "G20" are one, and so are "U.S." and "US"."""
     plain = unicodedata.normalize("NFKD", word.casefold())
     kept = "".join(character for character in plain if not unicodedata.combining(character)).replace("’", "'")
+    if re.fullmatch(r"(?:\w\.)+\w?", kept):
+        return kept.replace(".", "")
     return kept.replace("-", "") if any(character.isdigit() for character in kept) else kept
 
 

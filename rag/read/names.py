@@ -27,7 +27,13 @@ def _plural(noun: str) -> str:
 
 def is_honorific(word: str) -> bool:
     """Whether a word is a form of address ("Mr.", "Dr")."""
-    return word.rstrip(".") in load_words("honorifics")
+    return word.rstrip(".") in posts_of_address()
+
+
+@cache
+def posts_of_address() -> dict[str, str]:
+    """Forms of address, and the post that each stands for ("Gov" -> "governor"); empty where it stands for none."""
+    return {line.partition(",")[0]: line.partition(",")[2].strip() for line in load_words("honorifics")}
 
 
 def person_of(phrase: str) -> str | None:
@@ -40,8 +46,8 @@ def person_of(phrase: str) -> str | None:
     """
     words = _WORD.findall(re.sub(r"\([^)]*\)", " ", phrase))
     for index, word in enumerate(words[:-1]):
-        behind_name = index > 1 and words[index - 1][0].isupper() and words[index - 1].casefold() not in roles()
-        if word in ("of", "from", "for", "at", "with") and behind_name and not words[index - 1].isupper():
+        name = [w for w in words[max(0, index - 2) : index] if w[0].isupper() and w.casefold() not in roles()]
+        if word in ("of", "from", "for", "at", "with") and len(name) == min(index, 2) > 0:
             words = words[:index]  # "Jane Doe of Ruritania"
             break
     while words and words[-1].casefold() in ("and", "of", "the"):
@@ -52,7 +58,8 @@ def person_of(phrase: str) -> str | None:
         pair = f"{words[index - 1].casefold()} {lower}" if index else lower
         triple = f"{words[index - 2].casefold()} {pair}" if index > 1 else pair
         possessive = word.endswith(("’s", "'s"))
-        if possessive or is_honorific(word) or {lower, pair, triple} & roles() or not word[0].isupper():
+        of_a_place = index and words[index - 1] == "of" and len(words) - index > 2  # "… of Ruritania Jane Doe"
+        if possessive or of_a_place or is_honorific(word) or {lower, pair, triple} & roles() or not word[0].isupper():
             start = index + 1
     name = [word.strip(".,") if len(word) > 2 else word for word in words[start:]]
     return " ".join(name) or None
@@ -96,5 +103,13 @@ def same_person(asked: str, name: str) -> bool:
         return (
             len(ours) == 1 and ours[0] in theirs[:-1] and len(theirs) == 2
         )  # asked by first name, or family name first
+    if min(len(ours), len(theirs)) > 2 and ours[-2:] == theirs[-2:]:
+        return True  # a body whose name is shortened in front: "the NSW Fire Service"
     first, other = ours[0], theirs[0]
-    return len(ours) == 1 or len(theirs) == 1 or first[:3] == other[:3] or first[0] == other.rstrip(".") or first.rstrip(".") == other[0]
+    return (
+        len(ours) == 1
+        or len(theirs) == 1
+        or first[:3] == other[:3]
+        or first[0] == other.rstrip(".")
+        or first.rstrip(".") == other[0]
+    )

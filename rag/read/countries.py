@@ -1,0 +1,32 @@
+"""Countries under their many words: "French", "France" and "Paris" are one side in news prose."""
+
+import re
+from functools import cache
+
+from rag.read.lexicon import load_words
+
+
+@cache
+def _sides() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Each word for a country -> its usual name in small letters; and a pattern of all, the longest first."""
+    sides = {}
+    for line in load_words("countries"):
+        words = [word.strip() for word in line.split(",")]
+        sides |= dict.fromkeys(words, words[0].casefold())
+    longest = sorted(map(re.escape, sides), key=len, reverse=True)
+    return sides, re.compile(rf"(?<![\w-])(?:{'|'.join(longest)})(?![\w-])")
+
+
+def name_countries(phrase: str) -> str:
+    """A phrase with each word for a country replaced by the country's one name.
+
+    >>> name_countries("the French president")
+    'the france president'
+    """
+    sides, pattern = _sides()
+    return pattern.sub(lambda match: sides[match.group()].replace(" ", "-"), phrase)
+
+
+def is_country(phrase: str) -> bool:
+    """Whether a phrase is nothing but a word for a country or its government."""
+    return phrase.removeprefix("the ").strip() in _sides()[0]
