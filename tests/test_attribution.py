@@ -2,12 +2,12 @@
 
 import pytest
 
-from rag.read.attribution import Unit, read_people, read_units
+from rag.read.attribution import Unit, read_units
 from rag.read.sentences import split_sentences
 
 
 def units_of(text: str) -> list[Unit]:
-    return read_units(text, split_sentences(text, [(0, len(text))]), read_people(text))
+    return read_units(text, split_sentences(text, [(0, len(text))]))
 
 
 @pytest.mark.parametrize(

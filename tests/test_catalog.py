@@ -1,6 +1,7 @@
 """The catalog: the record of articles, passages, vectors and words."""
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -91,7 +92,7 @@ def test_a_removal_takes_everything_along(catalog: Catalog) -> None:
     assert catalog.revision() != before
     assert catalog.article("a.txt") is None
     assert find(catalog, "ferry holm") == []
-    with sqlite3.connect(catalog.path) as db:
+    with closing(sqlite3.connect(catalog.path)) as db, db:
         assert db.execute("select count(*) from vectors").fetchone() == (1,)
         db.execute("insert into lexical (lexical, rank) values ('integrity-check', 1)")
 
@@ -113,10 +114,11 @@ def test_a_missing_lexical_index_is_made_again(catalog: Catalog) -> None:
     catalog.write_entries([make_entry("a.txt")], embedder="test")
     before = find(catalog, "islander")
     catalog.close()
-    with sqlite3.connect(catalog.path) as db:
+    with closing(sqlite3.connect(catalog.path)) as db, db:
         db.execute("drop table lexical")
 
-    assert find(Catalog(catalog.path.parent, create=True), "islander") == before != []
+    with closing(Catalog(catalog.path.parent, create=True)) as again:
+        assert find(again, "islander") == before != []
 
 
 @pytest.mark.parametrize(
@@ -146,7 +148,7 @@ def test_words_are_found_by_stem_and_without_accents(catalog: Catalog) -> None:
 
 def test_a_newer_schema_is_refused(catalog: Catalog) -> None:
     """A store of a later version is left alone, and said."""
-    with sqlite3.connect(catalog.path) as db:
+    with closing(sqlite3.connect(catalog.path)) as db, db:
         db.execute("pragma user_version = 99")
 
     with pytest.raises(StoreError, match="newer"):

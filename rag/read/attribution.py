@@ -56,12 +56,13 @@ def read_people(text: str) -> People:
     return People(names=names, posts=describe_people(text, names.values()))
 
 
-def read_units(text: str, sentences: Sequence[Span], people: People) -> list[Unit]:
+def read_units(text: str, sentences: Sequence[Span], people: People | None = None) -> list[Unit]:
     """The units of an article's sentences, in order, each with its voices.
 
-    `sentences` are spans in `text`. A pronoun takes the one who spoke shortly before; "the energy minister" is the one
+    `sentences` are spans in `text`, `people` those whom it names, read from it where not given. A pronoun takes the one who spoke shortly before; "the energy minister" is the one
     person to whom the article gives that post.
     """
+    people = people or read_people(text)
     units: list[Unit] = []
     for start, end in _join_quotations(text, sentences):
         tokens = split_tokens(text, start, end)

@@ -9,7 +9,7 @@ from rag.read.lexicon import load_words
 @cache
 def _sides() -> tuple[dict[str, str], re.Pattern[str]]:
     """Each word for a country -> its usual name in small letters; and a pattern of all, the longest first."""
-    sides = {}
+    sides: dict[str, str] = {}
     for line in load_words("countries"):
         words = [word.strip() for word in line.split(",")]
         sides |= dict.fromkeys(words, words[0].casefold())
