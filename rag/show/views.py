@@ -149,7 +149,7 @@ def view_article(article: Article, places: Sequence[Citation] = (), place: int |
         "kind": "article",
         "source": article.source,
         "title": article.title or article.source,
-        "facts": list_facts(article),
+        "facts": [*([article.outlet] if article.outlet else []), article.published or "undated"],
         "byline": article.byline,
         "reason": article.published_reason,
         "dated": article.published_span is not None,

@@ -66,8 +66,13 @@ function drawGroup(group, byNumber, chip) {
       `sentence ${sentence.support}`,
       {},
       make("span", "words", {}, sentence.text),
-      ...sentence.numbers.filter((number) => byNumber.has(number)).map((number) => chip(byNumber.get(number), "cited")),
-      make("span", `badge ${sentence.support}`, { title: SUPPORT[sentence.support] }, sentence.support),
+      make(
+        "span",
+        "tail",
+        {},
+        ...sentence.numbers.filter((number) => byNumber.has(number)).map((number) => chip(byNumber.get(number), "cited")),
+        make("span", `badge ${sentence.support}`, { title: SUPPORT[sentence.support] }, sentence.support),
+      ),
     ),
   );
   return make("div", "group", {}, head, ...sentences);
