@@ -34,7 +34,7 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 
 def write_articles(folder: Path, *, count: int, characters: int) -> None:
-    """Write articles of about `characters` characters each; words are drawn as in natural text, few often, many rarely."""
+    """Write articles of about `characters` characters each; as in natural text, few words are common and many rare."""
     draw = random.Random(7)
     words = sorted({"".join(draw.choices(SYLLABLES, k=draw.choice((2, 2, 3, 3, 4)))) for _ in range(12_000)})
     draw.shuffle(words)
@@ -47,7 +47,7 @@ def write_articles(folder: Path, *, count: int, characters: int) -> None:
             sentences = []
             for _ in range(draw.randint(2, 4)):
                 chosen = draw.choices(words, weights, k=9)
-                chosen[:3] = draw.choices(names, k=2) + [chosen[2].capitalize()]
+                chosen[:3] = [*draw.choices(names, k=2), chosen[2].capitalize()]
                 sentences.append(draw.choice(FRAMES).format(*chosen, day=draw.choice(DAYS)))
             paragraphs.append(" ".join(sentences))
         (folder / f"article_{number:05d}.txt").write_text("\n\n".join(paragraphs) + "\n", encoding="utf-8")
@@ -134,7 +134,8 @@ def main() -> None:
         first = Config(store=Path(scratch) / "first")
         report = index_paths(first, [folder])
         print(
-            f"{report.articles} articles, {megabytes:.1f} MB, {report.passages} passages (first run {report.seconds:.2f} s)"
+            f"{report.articles} articles, {megabytes:.1f} MB, {report.passages} passages "
+            f"(first run {report.seconds:.2f} s)"
         )
         corpus = open_corpus(first)
         passages = [passage for article in corpus.articles() for passage in corpus.passages(article.source)]
