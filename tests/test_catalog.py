@@ -1,6 +1,7 @@
 """The catalog: the record of articles, passages, vectors and words."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
@@ -43,8 +44,9 @@ def make_entry(source: str, text: str = TEXT, *, outlet: str | None = "Holm Cour
 
 
 @pytest.fixture
-def catalog(tmp_path: Path) -> Catalog:
-    return Catalog(tmp_path, create=True)
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    with closing(Catalog(tmp_path, create=True)) as catalog:
+        yield catalog
 
 
 def find(catalog: Catalog, query: str) -> list[str]:
@@ -58,14 +60,14 @@ def test_an_article_comes_back_as_it_was(catalog: Catalog) -> None:
     """Every field of an article and a passage survives, in this connection and in another one."""
     entry = make_entry("a.txt", TEXT.replace("café", "café\r\n\x00\u2028東"))
     catalog.write_entries([entry], embedder="test")
-    other = Catalog(catalog.path.parent)
+    ids = [passage.id for passage in reversed(entry.passages)]
 
     assert catalog.article("a.txt") == entry.article
-    assert other.articles() == [entry.article]
-    assert other.passages("a.txt") == list(entry.passages)
-    assert other.size() == (1, 3)
-    ids = [passage.id for passage in reversed(entry.passages)]
-    assert np.array_equal(other.vectors(ids, embedder="test"), entry.vectors[::-1])
+    with closing(Catalog(catalog.path.parent)) as other:
+        assert other.articles() == [entry.article]
+        assert other.passages("a.txt") == list(entry.passages)
+        assert other.size() == (1, 3)
+        assert np.array_equal(other.vectors(ids, embedder="test"), entry.vectors[::-1])
 
 
 def test_an_update_replaces_what_the_source_had(catalog: Catalog) -> None:
@@ -168,5 +170,5 @@ def test_a_damaged_catalog_is_told_with_its_path(catalog: Catalog, damage: str) 
     }[damage]
     catalog.path.write_bytes(damaged)
 
-    with pytest.raises(StoreError, match=FILE):
-        Catalog(catalog.path.parent).articles()
+    with pytest.raises(StoreError, match=FILE), closing(Catalog(catalog.path.parent)) as opened:
+        opened.articles()

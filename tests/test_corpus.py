@@ -5,6 +5,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,10 +24,11 @@ QUESTION = "Who will share the herring banks?"
 
 
 @pytest.fixture
-def corpus(config: Config, articles_folder: Path) -> Corpus:
+def corpus(config: Config, articles_folder: Path) -> Iterator[Corpus]:
     """The sample articles, indexed and opened."""
     index_paths(config, [articles_folder])
-    return open_corpus(config)
+    with closing(open_corpus(config)) as corpus:
+        yield corpus
 
 
 def ask(corpus: Corpus, text: str = QUESTION, limit: int = 3) -> list[str]:
@@ -46,6 +49,7 @@ def test_a_store_that_does_not_exist_is_empty(config: Config, articles_folder: P
 
     assert len(corpus.articles()) == 3
     assert len(ask(corpus)) == 3
+    corpus.close()
 
 
 @pytest.mark.parametrize(
@@ -164,7 +168,8 @@ def test_a_damaged_chroma_is_rebuilt_and_said(corpus: Corpus, how: str) -> None:
     assert len(reader.notices) == 1
     assert reader.notices[0].startswith("Chroma's folder")
     reader.close()
-    assert open_corpus(corpus.config).notices == ()
+    with closing(open_corpus(corpus.config)) as again:
+        assert again.notices == ()
 
 
 @pytest.mark.parametrize("how", ["no folder", "no seal", "half"])
@@ -214,6 +219,7 @@ def test_what_a_killed_run_left_behind_is_caught_up(corpus: Corpus, articles_fol
 
     assert found[0][0].source == "new.txt"
     assert "behind" in reader.notices[0]
+    reader.close()
 
 
 def test_many_threads_share_one_corpus(corpus: Corpus, articles_folder: Path) -> None:
