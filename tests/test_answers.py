@@ -1,6 +1,7 @@
 """Answering offline: rag/answer/ask.py, extract.py, evidence.py and summary.py over a real store."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -227,7 +228,8 @@ def test_suggested_questions_are_answered(corpus: Corpus) -> None:
 
 def test_an_empty_corpus_answers_with_a_receipt_of_nothing(tmp_path: Path) -> None:
     """No articles is no error here: the receipt says that nothing could be searched."""
-    empty = open_corpus(replace(Config(), store=tmp_path))
+    with closing(open_corpus(replace(Config(), store=tmp_path))) as empty:
+        answer = ask(empty, "What did Doe say?")
 
-    assert (True, 0) == (ask(empty, "What did Doe say?").abstained, ask(empty, "What did Doe say?").receipt.articles)
-    assert () == suggest_questions(empty)
+        assert (True, 0) == (answer.abstained, answer.receipt.articles)
+        assert () == suggest_questions(empty)

@@ -63,6 +63,8 @@ class Evidence:
     unit: Unit
     coverage: float
     """Share of the terms' weight that the unit holds, its surroundings counted in part; 0 to 1."""
+    own: float
+    """The same for the unit's own words alone."""
     near: float
     """The same for the unit's own words, the sentences beside it and the headline; the setting left out."""
     similarity: float
@@ -203,7 +205,7 @@ def _weigh(
             for reach, credit in NEIGHBOURS
         ]
         beside.append((HEADLINE, reading.headline))
-        near = coverage = 0.0
+        own = near = coverage = 0.0
         for term in terms:
             root = stem(term.word)
             if fold(term.word) in reading.words[index]:
@@ -212,6 +214,7 @@ def _weigh(
                 inside = SAME_STEM
             else:
                 inside = max((soft[root][s] for s in soft[root].keys() & here), default=0.0)
+            own += term.weight * inside
             close = max(inside, next((credit for credit, stems in beside if root in stems), 0.0))
             coverage += term.weight * max(close, _far(term, root, reading))
             near += term.weight * close * (not term.is_setting)
@@ -223,6 +226,7 @@ def _weigh(
                 article=article,
                 unit=unit,
                 coverage=coverage / total,
+                own=own / total,
                 near=near / (total - setting) if total > setting else coverage / total,
                 similarity=0.0 if similar is None else max(0.0, float(similar[index])),
                 voice=voice,
@@ -272,7 +276,8 @@ def _is_government(name: str, country: str) -> bool:
 def _soft_matches(reading: Reading, terms: Sequence[Term], embedder: Embedder | None) -> dict[str, dict[str, float]]:
     """For each term that is no name: the stems of an article that mean nearly the same, with their cosine."""
     matches: dict[str, dict[str, float]] = {stem(term.word): {} for term in terms}
-    plain = [term for term in terms if not term.is_name]
+    # A word that stands alone is looked for as it is: "harbour" is no "haul", however near.
+    plain = [term for term in terms if not term.is_name] if len(terms) > 1 else []
     if plain and embedder and reading.roots:
         cosines = embedder.embed([fold(term.word) for term in plain]) @ reading.root_vectors.T
         for term, row in zip(plain, cosines, strict=True):

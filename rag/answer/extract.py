@@ -20,11 +20,15 @@ LEAST_COVERAGE = 0.45
 """Share of the topic's weight that the best sentence must hold, its surroundings counted in part."""
 LEAST_NEAR = 0.3
 """The same for the sentence and those beside it: the article's topic alone is no evidence."""
+LEAST_OWN = 0.2
+"""The same for the sentence's own words, where no speaker is asked for: somebody's next words may go on in pronouns."""
 KEPT = 0.8
 """A further sentence is given if its score is at least this share of the best one's."""
 VERB = 0.1
 """What a report with the verb that was asked for gains: "what did X tell Y" wants "X told Y"."""
 MOST_NEAREST = 3
+LEAST_NEAREST = 0.2
+"""Score from which a sentence is near enough to be shown where nothing answers; below, it shares a stray word."""
 MOST_ALSO_FOUND = 5
 LEAST_ALSO = 0.25
 """Share of the topic's weight that a sentence's own words hold to be worth a look."""
@@ -92,6 +96,8 @@ def _candidates(question: Question, weighed: Sequence[Evidence], terms: Sequence
         return _distinct(pool)[:MOST_SENTENCES] if question.speakers else []
     if any(term.is_name and not term.found for term in terms):
         return []
+    if not question.speakers:
+        pool = [evidence for evidence in pool if evidence.own >= LEAST_OWN]
     pool = [evidence for evidence in pool if _answers(evidence) and _tells(question, evidence)]
     pool.sort(key=lambda evidence: -_fit(question, evidence))
     kept = [evidence for evidence in pool if _fit(question, evidence) >= KEPT * _fit(question, pool[0])]
@@ -141,7 +147,7 @@ def _receipt(
     reason: str,
 ) -> Receipt:
     articles = corpus.articles(filters)
-    nearest = _distinct(weighed[:20])[:MOST_NEAREST] if reason else []
+    nearest = _distinct([e for e in weighed[:20] if e.score >= LEAST_NEAREST])[:MOST_NEAREST] if reason else []
     return Receipt(
         articles=len(articles),
         passages=sum(len(corpus.passages(article.source)) for article in articles),

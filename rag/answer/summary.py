@@ -154,6 +154,7 @@ def _topics(text: str) -> list[str]:
     found = []
     for match in _NAME.finditer(text):
         before = text[max(0, match.start() - 60) : match.start()]
-        if not re.search(r"\b(?:told|telling|tells|tell|according to)\b[^,.]*$", before):
-            found.append(re.sub(r"^[Tt]he |[’']s$", "", match.group()))
-    return [name for name in found if " " in name]
+        if not re.search(r"\b(?:told|telling|tells|tell|according to|agency|said in|interview with)\b[^,.]*$", before):
+            name = re.sub(r"^The |[’']s?$", "", match.group())
+            found.append(f"the {name}" if before.endswith(("the ", "The ")) else name)
+    return [name for name in found if " " in name.removeprefix("the ") and "’" not in name]

@@ -59,8 +59,8 @@ def read_people(text: str) -> People:
 def read_units(text: str, sentences: Sequence[Span], people: People | None = None) -> list[Unit]:
     """The units of an article's sentences, in order, each with its voices.
 
-    `sentences` are spans in `text`, `people` those whom it names, read from it where not given. A pronoun takes the one who spoke shortly before; "the energy minister" is the one
-    person to whom the article gives that post.
+    `sentences` are spans in `text`, `people` those whom it names, read from it where not given. A pronoun takes the one
+    who spoke shortly before; "the energy minister" is the one person to whom the article gives that post.
     """
     people = people or read_people(text)
     units: list[Unit] = []
