@@ -1,0 +1,219 @@
+"""The commands of the command line: each takes its options, calls, prints, and gives an exit status.
+
+Stdout carries answers only; notices, progress and errors go to stderr. The commands' work is imported inside them, so
+that the light commands start without the heavy packages.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rag.config import Config
+from rag.errors import RagError, RequestError, StoreError
+from rag.show.plain import plain
+
+if TYPE_CHECKING:
+    from rag.index.corpus import Corpus
+
+DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+"""Exit statuses; argparse gives the third, shells the last."""
+
+
+def tell(message: str, status: int = DONE) -> int:
+    """One line on stderr; gives the status back."""
+    print(plain(message), file=sys.stderr)
+    return status
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """One JSON object on a line of its own."""
+    print(json.dumps(record, ensure_ascii=False), flush=True)
+
+
+def run_index(options: argparse.Namespace, config: Config) -> int:
+    """`index`: status 1 where some files failed, the others being indexed."""
+    from rag.index.ingest import index_paths
+    from rag.show.records import index_record
+    from rag.show.tables import open_progress, print_report
+
+    # A store of other folders is rebuilt without taking the sample articles in.
+    paths = options.paths or ([] if options.rebuild else [config.seeds])
+    with open_progress() as move:
+        report = index_paths(config, paths, rebuild=options.rebuild, on_progress=move)
+    for failure in report.failed:
+        # Reading names the file alone; here it stands with its folders.
+        tell(f"error: {failure.source}: {failure.error.removeprefix(Path(failure.source).name + ': ')}")
+    for notice in report.notices:
+        tell(f"note: {notice}")
+    if options.json:
+        print_json(index_record(report))
+    else:
+        print_report(report)
+    return FAILED if report.failed else DONE
+
+
+def run_articles(options: argparse.Namespace, config: Config) -> int:
+    """`articles`."""
+    from rag.show.records import article_record
+    from rag.show.tables import print_articles
+
+    with open_filled_corpus(config) as corpus:
+        if options.json:
+            for article in corpus.articles():
+                print_json(article_record(article))
+        else:
+            print_articles(corpus.articles())
+    return DONE
+
+
+def run_text(options: argparse.Namespace, config: Config) -> int:
+    """`text`: bytes, so that no newline changes on the way out."""
+    with open_filled_corpus(config) as corpus:
+        sys.stdout.buffer.write(corpus.article(options.source).text.encode())
+        sys.stdout.buffer.flush()
+    return DONE
+
+
+def run_search(options: argparse.Namespace, config: Config) -> int:
+    """`search QUERY`, or `search --batch FILE`."""
+    batch = one_or_batch(options, "query")
+    from rag.find.search import search
+    from rag.show.records import search_record
+    from rag.show.requests import read_filters, read_text, read_top_k
+    from rag.show.tables import print_hits
+
+    def find(corpus: "Corpus", fields: dict[str, Any]) -> dict[str, Any]:
+        query, top_k = read_text(fields, "query"), read_top_k(fields, options.top_k)
+        return search_record(query, search(corpus, query, top_k=top_k, filters=read_filters(fields)))
+
+    if batch:
+        return run_batch(options, config, find)
+    with open_filled_corpus(config) as corpus:
+        if options.json:
+            print_json({"id": None, **find(corpus, vars(options))})
+        else:
+            filters = read_filters(vars(options))
+            print_hits(search(corpus, options.query, top_k=options.top_k, filters=filters), corpus.article)
+    return DONE
+
+
+def run_ask(options: argparse.Namespace, config: Config) -> int:
+    """`ask QUESTION`, or `ask --batch FILE`."""
+    batch = one_or_batch(options, "question")
+    from rag.answer.ask import ask
+    from rag.show.records import answer_record
+    from rag.show.requests import read_filters, read_text
+    from rag.show.tables import print_answer
+    from rag.types import Answer
+
+    def reply(corpus: "Corpus", fields: dict[str, Any]) -> Answer:
+        question, filters = read_text(fields, "question"), read_filters(fields)
+        answer = ask(corpus, question, filters=filters, offline=options.offline)
+        if answer.notice:
+            tell(f"note: {answer.notice}")
+        return answer
+
+    if batch:
+        return run_batch(options, config, lambda corpus, fields: answer_record(reply(corpus, fields)))
+    with open_filled_corpus(config) as corpus:
+        answer = reply(corpus, vars(options))
+        if options.json:
+            print_json({"id": None, **answer_record(answer)})
+        else:
+            print_answer(answer)
+    return DONE
+
+
+def run_cite(options: argparse.Namespace, config: Config) -> int:
+    """`cite SOURCE:START-END`."""
+    from rag.answer.place import find_place
+    from rag.show.records import place_record
+    from rag.show.tables import print_place
+
+    with open_filled_corpus(config) as corpus:
+        place = find_place(corpus, options.place)
+        if options.json:
+            print_json(place_record(place))
+        else:
+            print_place(place)
+    return DONE
+
+
+def run_summarize(options: argparse.Namespace, config: Config) -> int:
+    """`summarize SOURCE`."""
+    from rag.answer.summary import summarize_source
+    from rag.show.records import readout_record
+    from rag.show.tables import print_readout
+
+    with open_filled_corpus(config) as corpus:
+        readout = summarize_source(corpus, options.source)
+        if options.json:
+            print_json(readout_record(readout))
+        else:
+            print_readout(readout)
+    return DONE
+
+
+# --- what the commands share ------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def open_filled_corpus(config: Config) -> Iterator["Corpus"]:
+    """The corpus, to read from. Raises StoreError where there is nothing in it yet."""
+    from rag.index.corpus import open_corpus
+
+    # Asked before it is opened: a mistyped --store must not leave a folder behind.
+    empty = StoreError(f"{config.store} holds no articles yet; run `python -m rag index` first")
+    if not config.store.is_dir():
+        raise empty
+    corpus = open_corpus(config)
+    try:
+        if not corpus.size()[0]:
+            raise empty
+        yield corpus
+    finally:
+        for notice in corpus.notices:
+            tell(f"note: {notice}")
+        corpus.close()
+
+
+def one_or_batch(options: argparse.Namespace, name: str) -> bool:
+    """Whether a batch is asked for; neither, or both, is wrong usage."""
+    if (getattr(options, name) is None) == (options.batch is None):
+        raise SystemExit(tell(f"error: give either {name.upper()} or --batch FILE", WRONG_USAGE))
+    return options.batch is not None
+
+
+def run_batch(
+    options: argparse.Namespace, config: Config, answer: Callable[["Corpus", dict[str, Any]], dict[str, Any]]
+) -> int:
+    """One answer for each row of a file, in order; the options' filters hold for rows that have none of that name."""
+    from rag.show.requests import read_rows
+
+    status = DONE
+    lines = open_batch(options.batch)
+    with open_filled_corpus(config) as corpus:
+        for row in read_rows(lines):
+            try:
+                if row.error:
+                    raise RequestError(row.error)
+                fields = {**vars(options), **row.fields}
+                record = answer(corpus, {name: value for name, value in fields.items() if value is not None})
+            except RagError as problem:
+                record, status = {"error": str(problem)}, FAILED
+            print_json({"id": row.id, **record})
+    return status
+
+
+def open_batch(name: str) -> Iterable[bytes]:
+    """The lines of a batch file, or of stdin for `-`. Raises RequestError where it cannot be read."""
+    if name == "-":
+        return sys.stdin.buffer
+    try:
+        return Path(name).read_bytes().split(b"\n")
+    except OSError as problem:
+        raise RequestError(f"{name}: {problem.strerror}; name a file of JSON Lines, or - for stdin") from None
