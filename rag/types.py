@@ -10,6 +10,7 @@ from typing import Literal
 from rag.errors import CitationError
 
 Span = tuple[int, int]
+StatementKind = Literal["direct", "mixed", "indirect"]
 Support = Literal["verbatim", "supported", "weak", "unsupported"]
 
 EXTRACTIVE = "extractive"
@@ -61,6 +62,35 @@ class Passage:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Something that somebody is reported to have said: the unit of evidence for who said what."""
+
+    source: str
+    start: int
+    """Where the first of the spans starts."""
+    end: int
+    """Where the last of them ends."""
+    spans: tuple[Span, ...]
+    """The pieces of what is said, in order: several where the cue stands in the middle. Marks belong to them."""
+    text: str
+    """Their words, joined by " … "."""
+    kind: StatementKind
+    """`direct` where all of it stands in quotation marks, `mixed` where a part does, else `indirect`."""
+    speaker: str | None
+    """Who said it, by the fullest name in the article, or the words that stand for it; None where that stays open."""
+    speaker_span: Span | None
+    """Where the text names the speaker for this statement; may be a pronoun."""
+    cue_span: Span | None
+    """The verb, the "according to" or the mark with which it is reported."""
+    via: tuple[str, ...]
+    """Through whom it came, the nearest to the speaker first."""
+    addressee: str | None
+    """To whom it was said, as the text has it."""
+    published: str | None
+    """The article's date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

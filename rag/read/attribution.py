@@ -129,15 +129,16 @@ def _voices(text: str, cues: list[Cue], people: People, recent: str | None) -> t
     told += [(cue, tuple(reversed(trailing[:index]))) for index, cue in enumerate(trailing)]
     voices: list[Voice] = []
     for cue, reporters in told:
-        speaker = _speaker(text, cue.subject, people, recent)
-        via = (_speaker(text, r.subject, people, recent) for r in reporters if r.subject != cue.subject)
+        speaker = name_speaker(text, cue.named or cue.subject, people, recent)
+        via = (name_speaker(text, r.named or r.subject, people, recent) for r in reporters if r.subject != cue.subject)
         named = tuple(dict.fromkeys(name for name in via if name and name != speaker))
         if not any(speaker == voice.speaker and voice.speaker_span == cue.subject for voice in voices):
             voices.append(Voice(speaker=speaker, speaker_span=cue.subject, cue_span=cue.span, via=named))
     return tuple(voices)
 
 
-def _speaker(text: str, span: Span, people: People, recent: str | None) -> str | None:
+def name_speaker(text: str, span: Span, people: People, recent: str | None) -> str | None:
+    """Who a subject is: the fullest name that the article gives, the words themselves, or for a pronoun `recent`."""
     phrase = " ".join(text[span[0] : span[1]].split())
     if phrase.casefold() in PRONOUNS:
         return recent

@@ -12,11 +12,17 @@ from rag.read.lexicon import load_words
 from rag.read.names import is_honorific, roles
 from rag.types import Span
 
+QUOTATION = (
+    r"“[^“”\"]*+(?<=[,.?!])[\"“](?=\s|$)|“(?:[^“”]++|“[^“”]*+”)*+(?:”|$)|\"[^\"]*\"|\"[^\"”]*(?:”|$)|''(?:(?!'')[\s\S])*(?:''|$)"
+    r"|(?<!\w)‘(?:[^‘’“”\"]|’(?=\w))*’(?!\w)"
+)
+"""A quotation with its marks, as a pattern; one that is not closed goes to the end of what is searched. Some writers
+open with one kind of mark and close with another."""
 _TOKEN = re.compile(
-    r"(?P<quote>“[^“”]*(?:”|$)|\"[^\"]*(?:\"|$)|''.*?(?:''|$))"
+    rf"(?P<quote>{QUOTATION})"
     r"|(?P<aside>\([^()]*\))"
     r"|(?P<word>(?:[A-Z]\.)+[A-Z]?\.?|[^\W\d_](?:[\w’'\-]|&(?=\w))*)"
-    r"|(?P<mark>[^\s\w])|(?P<number>\d[\w.,]*)"
+    r"|(?P<mark>[^\s\w])|(?P<number>\d(?:[\w.,/\-]*\w)?%?)"
 )
 PRONOUNS = frozenset("he she they".split())
 _BOUNDARIES = frozenset(
@@ -26,6 +32,8 @@ _BOUNDARIES = frozenset(
 )
 _SKIPPED = frozenset("has had have also then later earlier again once previously now repeatedly still even".split())
 _DETERMINERS = frozenset("the a an his her its their our some many several one two three another other".split())
+_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+_NOBODY = frozenset("I We You It There This That These Those it there this that what we i you".split())
 _PASSIVE = frozenset("was were is are be been being".split())
 
 
@@ -49,6 +57,8 @@ class Cue:
     """It stands behind what is said: "…, X said", "…, according to X"."""
     coordinate: bool
     """Its clause is joined by "and", "but" or "while": it reports beside the one before, not within it."""
+    named: Span | None = None
+    """The words that a subject "who" stands for."""
 
 
 @cache
@@ -100,41 +110,67 @@ def find_cues(tokens: list[Token], text: str) -> list[Cue]:
         lower = token.text.casefold()
         following = tokens[index + 1].text.casefold() if index + 1 < len(tokens) else ""
         if lower == "according" and following == "to":
-            subject = _phrase_right(tokens, index + 2)
+            subject = _phrase_right(tokens, index + 2, anybody=True)
             if subject:
                 cues.append(Cue(subject, (token.start, tokens[index + 1].end), True, False))
             continue
-        if token.text not in forms:
+        if token.text not in forms and not (index == 0 and token.text == "Said"):
             continue
-        form, base = forms[token.text]
+        form, base = forms[lower]
         quoted = any(t.kind == "quote" for t in tokens[max(0, index - 4) : index + 4])
         if base in load_words("weak_reporting_verbs") and not quoted:
             continue
         before = _last_real(tokens, index)
         previous = tokens[index - 1].text.casefold() if index else ""
-        subject = None
+        subject = named = None
         trailing = False
         if form == "participle":
             if previous == "as" and cues:  # "quoted X as saying"
                 subject = _phrase_left(tokens, index - 2, plural=False)
                 cues[-1] = replace(cues[-1], trailing=True)
-            elif previous in (",", "and") or (index and tokens[index - 1].kind == "quote"):
+            elif previous in _PASSIVE and index > 1:  # "the minister is demanding …"
+                subject = _phrase_left(tokens, _last_real(tokens, index - 1), plural=False)
+            elif previous in (",", "and", "while") or (index and tokens[index - 1].kind == "quote"):
                 subject = cues[-1].subject if cues else _first_phrase(tokens[:index])
         elif form == "base" and previous == "to":
             subject = _clause_subject(tokens, index - 1)
         elif previous not in _PASSIVE and previous not in ("to", "not"):
-            subject = _phrase_left(tokens, before, plural=form == "base")
-            if subject and form == "present" and not _is_name_or_role(text[subject[0] : subject[1]]):
+            noun = form != "past" and (base in load_words("reporting_nouns"))
+            beside = _is_told(tokens, index, base, noun=noun)
+            subject = _phrase_left(tokens, before, plural=form == "base" and not beside, anybody=beside)
+            behind = _behind_quotation(tokens, index)
+            if beside and behind is not None and not any(t.text == "," for t in tokens[behind:index]):
+                subject = _phrase_right(tokens[: before + 1], behind, anybody=True) or subject
+            if subject and form == "present" and not beside and not _is_name_or_role(text[subject[0] : subject[1]]):
                 subject = None  # "the claims", "member states": nouns that look like the verb
             content_before = subject is not None and _content_before(tokens, subject[0])
             if subject is None and form in ("past", "present") and _content_before(tokens, token.start):
-                subject = _phrase_right(tokens, index + 1)
+                subject = _phrase_right(tokens, index + 1, anybody=beside)
                 content_before = True
+            if (
+                subject is None
+                and form in ("past", "present")
+                and before >= 0
+                and tokens[before].text in ("and", "but")
+            ):
+                subject = cues[-1].subject if cues else _first_phrase(tokens[:index])
+            if subject is None and form in ("past", "present") and previous == "," and cues and following != "by":
+                subject = cues[-1].subject
+            if subject is None and form != "participle" and before > 0 and tokens[before].text in ("who", "which"):
+                comma = tokens[before - 1].text == ","
+                named = _phrase_left(tokens, before - 2 if comma else before - 1, plural=False, anybody=True)
+                subject = (tokens[before].start, tokens[before].end) if named else None
             trailing = content_before and not _content_after(tokens, max(token.end, subject[1] if subject else 0))
         if subject:
             lead = text[max(0, subject[0] - 8) : subject[0]].casefold().split()
             cues.append(
-                Cue(subject, (token.start, token.end), trailing, bool(lead) and lead[-1] in ("and", "but", "while"))
+                Cue(
+                    subject,
+                    (token.start, token.end),
+                    trailing,
+                    bool(lead) and lead[-1] in ("and", "but", "while"),
+                    named,
+                )
             )
     return cues
 
@@ -143,6 +179,11 @@ def _beside_mark(tokens: list[Token], index: int) -> Span | None:
     """Who speaks in "X …: “quotation”" and in "“quotation” ― X"."""
     following = tokens[index + 1 : index + 2]
     if tokens[index].text == ":" and following and following[0].kind == "quote":
+        label = index
+        while label and tokens[label - 1].kind == "word" and tokens[label - 1].text[0].isupper():
+            label -= 1
+        if label < index and (label == 0 or tokens[label - 1].text in ("-", "—", "–")):
+            return tokens[label].start, tokens[index - 1].end  # "A headline - Jane Doe: “…”"
         return _first_phrase(tokens[:index])
     if tokens[index].text != ":" and index == 1 and tokens[0].kind == "quote":
         return _phrase_right(tokens, index + 1)
@@ -152,12 +193,41 @@ def _beside_mark(tokens: list[Token], index: int) -> Span | None:
 def _last_real(tokens: list[Token], index: int) -> int:
     """Index of the last token before `index` that is no adverb or auxiliary."""
     index -= 1
-    while index >= 0 and (tokens[index].text.casefold() in _SKIPPED or tokens[index].text.endswith("ly")):
-        index -= 1
+    while index >= 0:
+        word = tokens[index].text
+        if word in _DAYS and index > 1:
+            index -= 2 if tokens[index - 1].text == "on" else 1  # "the minister on Friday said"
+        elif word.casefold() in _SKIPPED or word.endswith("ly"):
+            index -= 1
+        else:
+            break
     return index
 
 
-def _phrase_left(tokens: list[Token], index: int, *, plural: bool) -> Span | None:
+def _is_told(tokens: list[Token], index: int, base: str, *, noun: bool) -> bool:
+    """Whether what stands beside a verb shows that it reports, and is no `noun`: then whoever its subject is speaks."""
+    if base == "say":
+        return True
+    for token in tokens[index + 1 : index + 5] if not noun else ():
+        if token.text in ("that", ":") or token.kind == "quote":
+            return True
+        if token.kind == "mark" and token.text != ",":
+            break
+    return _behind_quotation(tokens, index) is not None
+
+
+def _behind_quotation(tokens: list[Token], index: int) -> int | None:
+    """The token behind a quotation that awaits its cue (“…,” “…?”), where the next dozen leads up to a verb."""
+    for back in range(index - 1, max(-1, index - 13), -1):
+        if tokens[back].kind == "quote":
+            waits = tokens[back].text.rstrip("”\"’'")[-1:] in (",", "?", "!", "…") or tokens[back + 1].text == ","
+            return back + 1 if waits else None
+        if tokens[back].text in (":", ";") or tokens[back].text in ("that", "who"):
+            return None
+    return None
+
+
+def _phrase_left(tokens: list[Token], index: int, *, plural: bool, anybody: bool = False) -> Span | None:
     """The noun phrase that ends at `index`, or before the apposition that ends there."""
     if index < 0:
         return None
@@ -189,7 +259,7 @@ def _phrase_left(tokens: list[Token], index: int, *, plural: bool) -> Span | Non
             if index < 0 or tokens[index].text.casefold() not in ("of", "for"):
                 break
         index -= 1
-    return _speaking_phrase(tokens[index + 1 : last + 1], plural=plural)
+    return _speaking_phrase(tokens[index + 1 : last + 1], plural=plural, anybody=anybody)
 
 
 def _ends_in_role(tokens: list[Token], index: int) -> bool:
@@ -209,7 +279,7 @@ def _named_apposition(tokens: list[Token]) -> Span | None:
     return None
 
 
-def _phrase_right(tokens: list[Token], index: int) -> Span | None:
+def _phrase_right(tokens: list[Token], index: int, *, anybody: bool = False) -> Span | None:
     """The noun phrase that starts at `index`."""
     end = index
     named = False
@@ -227,7 +297,7 @@ def _phrase_right(tokens: list[Token], index: int) -> Span | None:
         end += 1
         if lower in PRONOUNS:
             break
-    return _speaking_phrase(tokens[index:end], plural=False)
+    return _speaking_phrase(tokens[index:end], plural=False, anybody=anybody)
 
 
 def _phrase_goes_on(tokens: list[Token]) -> bool:
@@ -241,11 +311,13 @@ def _phrase_goes_on(tokens: list[Token]) -> bool:
     return False
 
 
-def _speaking_phrase(tokens: list[Token], *, plural: bool) -> Span | None:
-    """The span of a phrase if it can stand for somebody who speaks, else None."""
+def _speaking_phrase(tokens: list[Token], *, plural: bool, anybody: bool = False) -> Span | None:
+    """The span of a phrase if it can stand for somebody who speaks (or for `anybody` at all), else None."""
     words = [token for token in tokens if token.kind == "word"]
     if not words or len(words) > 14 or any(word.text in ("I", "We", "You", "It", "There") for word in words):
         return None
+    if anybody and not any(word.text in _NOBODY for word in words) and words[-1].text not in _DAYS:
+        return words[0].start, words[-1].end
     lowers = [word.text.casefold() for word in words]
     named = any(w.text[0].isupper() and w.text.casefold() not in _DETERMINERS | _BOUNDARIES for w in words)
     acting = bool(set(lowers) & roles()) or lowers == ["media"] or lowers[-1:] == ["media"]
@@ -259,18 +331,28 @@ def _speaking_phrase(tokens: list[Token], *, plural: bool) -> Span | None:
 def _is_name_or_role(phrase: str) -> bool:
     """Whether a phrase ends in a name, or in a singular noun for a person or body."""
     last = phrase.split()[-1]
-    return last[0].isupper() or last.casefold() in load_words("roles")
+    return last in PRONOUNS or last[0].isupper() or last.casefold() in load_words("roles")
 
 
 def _first_phrase(tokens: list[Token]) -> Span | None:
     """The subject at the start of a sentence, an opening phrase up to a comma passed over."""
-    starts = [0, *(i + 1 for i, token in enumerate(tokens[:24]) if token.text == ",")]
+    starts = [0, *(i + 1 for i, token in enumerate(tokens[:40]) if token.text == ",")]
     for start in starts:
-        subject = _phrase_right(tokens, start) if start < len(tokens) else None
+        while start < len(tokens) and tokens[start].text.casefold() in ("and", "but", "then", "yet", "so"):
+            start += 1
         lead = tokens[start].text.casefold() if start < len(tokens) else ""
-        if subject and lead not in _BOUNDARIES and not lead.endswith("ing"):
+        alone = start + 1 < len(tokens) and tokens[start + 1].text == "," and lead in _openers()
+        if not lead or alone or lead in _BOUNDARIES or lead.endswith("ing") or lead == "asked":
+            continue
+        subject = _phrase_right(tokens, start)
+        if subject:
             return subject
     return None
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(word.casefold() for word in load_words("sentence_openers")) - PRONOUNS
 
 
 def _clause_subject(tokens: list[Token], index: int) -> Span | None:

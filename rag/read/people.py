@@ -31,13 +31,17 @@ def describe_people(text: str, names: Iterable[str]) -> dict[str, frozenset[str]
 
 
 def _posts(text: str, name: str) -> Iterator[str]:
-    for match in re.finditer(rf"\b{re.escape(name)}\b", text):
-        before = text[max(0, match.start() - _LONGEST_POST) : match.start()]
-        after = text[match.end() : match.end() + _LONGEST_POST]
+    end = 0
+    while (start := text.find(name, end)) >= 0:
+        end = start + len(name)
+        before, after = text[max(0, start - _LONGEST_POST) : start], text[end : end + _LONGEST_POST]
+        if before[-1:].isalnum() or after[:1].isalnum():
+            continue
         yield _post_before(re.split(r"[,;:!?()“”\"–—]\s|\n", before)[-1])
-        leading = re.search(r"(?:^|[.,\n]\s*)(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er) ([^,.;:\n]+), $", before)
-        if leading:
-            yield leading[1]
+        if before.endswith(", "):
+            leading = re.search(r"(?:^|[.,\n]\s*)(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er) ([^,.;:\n]+), $", before)
+            if leading:
+                yield leading[1]
         trailing = re.match(
             r"(?: \([^()]*\))?, (?:the |an? |its |his |her |who (?:is|was|heads|leads) )?([^,;:“”\"\n]+)", after
         )

@@ -1,0 +1,154 @@
+"""An article's statements: everything that somebody is reported to have said, with the places of the words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from rag.read.attribution import People, name_speaker, read_people
+from rag.read.contents import Content, find_contents
+from rag.read.cues import QUOTATION
+from rag.read.sentences import split_sentences
+from rag.types import Article, Span, Statement, StatementKind
+
+_QUOTATION = re.compile(QUOTATION)
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=[“\"])")
+_SIGNED = re.compile(r"([”\"]\s*[―—–-]\s?[^\n”\"]{2,60}?)\s*\n\s*(?=[“\"])")
+"""What parts paragraphs: a blank line, or a new line that opens with a quotation."""
+_REACH = 3
+"""Statements back to which "he said" may look for the one who spoke before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A statement before its speaker is known."""
+
+    spans: tuple[Span, ...]
+    content: Content
+
+
+def read_statements(article: Article) -> list[Statement]:
+    """The statements of an article, in order of place.
+
+    Offsets count in `article.text`; `text[start:end]` of each span is a piece of what is said, quotation marks with it.
+    """
+    text = article.text
+    people = read_people(text)
+    drafts = _read_drafts(article)
+    speakers = _name_speakers(text, drafts, people)
+    statements = [
+        Statement(
+            source=article.source,
+            start=draft.spans[0][0],
+            end=draft.spans[-1][1],
+            spans=draft.spans,
+            text=" … ".join(text[start:end] for start, end in draft.spans),
+            kind=_kind(text, draft.spans),
+            speaker=speaker,
+            speaker_span=draft.content.cue.subject,
+            cue_span=draft.content.cue.span,
+            via=_reporters(place, drafts, speakers),
+            addressee=text[slice(*draft.content.addressee)] if draft.content.addressee else None,
+            published=article.published,
+        )
+        for place, (draft, speaker) in enumerate(zip(drafts, speakers, strict=True))
+    ]
+    return sorted(statements, key=lambda statement: (statement.start, -statement.end))
+
+
+def _reporters(place: int, drafts: list[_Draft], speakers: list[str | None]) -> tuple[str, ...]:
+    """Through whom a statement came: those whose statements hold its cue, the narrowest first."""
+    cue = drafts[place].content.cue.span
+    holding = [
+        (draft.spans[-1][1] - draft.spans[0][0], speaker)
+        for draft, speaker in zip(drafts, speakers, strict=True)
+        if speaker
+        and speaker != speakers[place]
+        and any(start <= cue[0] and cue[1] <= end for start, end in draft.spans)
+    ]
+    return tuple(dict.fromkeys(speaker for _, speaker in sorted(holding)))
+
+
+def _read_drafts(article: Article) -> list[_Draft]:
+    """The contents of all sentences; a quotation that stands alone goes on with the one before."""
+    text = article.text
+    drafts: list[_Draft] = []
+    going: int | None = None
+    """The draft with which a quotation in the next unit would go on."""
+    for start, end in _join_quotations(text, split_sentences(text, article.body)):
+        contents = find_contents(text, start, end)
+        if not contents and going is not None and _goes_on(text, drafts[going], (start, end)):
+            drafts[going] = replace(drafts[going], spans=_joined(text, drafts[going].spans, (start, end)))
+            continue
+        going = None
+        for content in contents:
+            drafts.append(_Draft(spans=content.spans, content=content))
+            if content.quoted or not content.spans:
+                going = len(drafts) - 1
+    return [draft for draft in drafts if draft.spans]
+
+
+def _goes_on(text: str, draft: _Draft, unit: Span) -> bool:
+    """Whether a unit without a cue goes on with a statement: it is nothing but a quotation."""
+    words = text[unit[0] : unit[1]]
+    whole = words.startswith(("“", '"', "''")) and bool(_QUOTATION.fullmatch(words.rstrip(".,")))
+    return whole and (not draft.spans or not _closed(text[slice(*draft.spans[-1])]) or _closed(words))
+
+
+def _closed(words: str) -> bool:
+    return words.rstrip(".,").endswith(("”", '"', "''", "’"))
+
+
+def _joined(text: str, spans: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
+    """Spans with one more, joined to the last where only white space parts them."""
+    if spans and not text[spans[-1][1] : span[0]].strip():
+        return *spans[:-1], (spans[-1][0], span[1])
+    return *spans, span
+
+
+def _part_lines(text: str, sentences: list[Span]) -> Iterator[Span]:
+    """Sentences parted where a line with the name of the one who is quoted ends ("“…” ― Jane Doe")."""
+    for start, end in sentences:
+        for match in _SIGNED.finditer(text, start, end):
+            yield start, match.end(1)
+            start = match.end()
+        yield start, end
+
+
+def _join_quotations(text: str, sentences: list[Span]) -> Iterator[Span]:
+    """Sentences, those joined that stand in one quotation; the end of a paragraph always parts them."""
+    paragraph: list[Span] = []
+    for sentence in _part_lines(text, sentences):
+        if paragraph and _PARAGRAPH.search(text, paragraph[-1][1], sentence[0] + 1):
+            yield from _join_paragraph(text, paragraph)
+            paragraph = []
+        paragraph.append(sentence)
+    if paragraph:
+        yield from _join_paragraph(text, paragraph)
+
+
+def _join_paragraph(text: str, sentences: list[Span]) -> Iterator[Span]:
+    quotations = [match.span() for match in _QUOTATION.finditer(text, sentences[0][0], sentences[-1][1])]
+    start = sentences[0][0]
+    for (_, end), (following, _) in pairwise(sentences):
+        signed = text[following] in "―—–" and text[end - 1] in '”"'
+        if not signed and not any(first < end and following < last for first, last in quotations):
+            yield start, end
+            start = following
+    yield start, sentences[-1][1]
+
+
+def _name_speakers(text: str, drafts: list[_Draft], people: People) -> list[str | None]:
+    speakers: list[str | None] = []
+    for draft in drafts:
+        recent = next((name for name in reversed(speakers[-_REACH:]) if name), None)
+        cue = draft.content.cue
+        speakers.append(name_speaker(text, cue.named or cue.subject, people, recent))
+    return speakers
+
+
+def _kind(text: str, spans: tuple[Span, ...]) -> StatementKind:
+    pieces = [text[start:end] for start, end in spans]
+    if not any(_QUOTATION.search(piece) for piece in pieces):
+        return "indirect"
+    return "mixed" if any(re.search(r"\w", _QUOTATION.sub(" ", piece)) for piece in pieces) else "direct"
