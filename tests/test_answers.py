@@ -164,6 +164,30 @@ def test_an_undated_article_gets_no_date(corpus: Corpus) -> None:
     assert {None} == {citation.published for citation in answer.citations}
 
 
+def test_a_question_of_several_parts_is_answered_part_by_part(corpus: Corpus) -> None:
+    """Where no sentence holds the whole of a question, each of its parts is answered, from its own outlet."""
+    answer = ask(
+        corpus,
+        "Does the Northern Herald report that engineers finished their second inspection, while the Harbour Times says "
+        "that the old pier was closed after a storm?",
+    )
+
+    assert ["dam.txt", "ferry.txt"] == [citation.source for citation in answer.citations]
+    assert "inspection" in answer.citations[0].quote
+    assert "pier" in answer.citations[1].quote
+
+
+def test_parts_that_are_mostly_not_there_are_refused(corpus: Corpus) -> None:
+    """One part of three is no answer."""
+    answer = ask(
+        corpus,
+        "Does the Northern Herald say that saffron prices doubled, while the Harbour Times reports that the pier was "
+        "closed, and did a comet strike the observatory roof?",
+    )
+
+    assert answer.abstained
+
+
 def test_filters_limit_what_is_searched(corpus: Corpus) -> None:
     """What stands outside the filters is neither cited nor counted."""
     question = "What did Doe say about the dam?"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answer.evidence import Evidence, Term, gather, weigh_terms
+from rag.answer.parts import answer_parts
 from rag.find.question import Question
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
@@ -54,12 +55,13 @@ _NUMBER = re.compile(
 def answer_offline(corpus: Corpus, question: Question, *, filters: Filters = Filters()) -> Answer:
     """Answer a question with sentences of the articles, each as it stands there and cited.
 
-    Abstains where nobody asked for speaks, or where no sentence holds enough of the topic.
+    A question of several parts that no sentence answers as a whole is answered by its parts. Abstains where nobody
+    asked for speaks, or where no sentence holds enough of the topic.
     """
     filters = _narrow(corpus, question, filters)
     terms = weigh_terms(corpus, question, filters)
     weighed = gather(corpus, question, terms, filters)
-    candidates = _candidates(question, weighed, terms)
+    candidates = _candidates(question, weighed, terms) or answer_parts(corpus, question, filters)
     reason = "" if candidates else _why_not(corpus, question, terms, weighed, filters)
     receipt = _receipt(corpus, question, terms, weighed, filters, reason)
     if not candidates:
