@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,8 @@ from streamlit.testing.v1 import AppTest
 
 from rag.config import Config
 from rag.errors import StoreLocked
-from rag.show.web import Opened, Turn, escape_label
+from rag.find.search import search
+from rag.show.web import Opened, Session, Turn, escape_label, make_sentence, open_desk, open_place
 
 ROOT = Path(__file__).parent.parent
 QUESTION = "what did Ines Calder say about the tunnel?"
@@ -44,7 +46,7 @@ def config(tmp_path: Path, articles_folder: Path) -> Config:
 
 def views(app: AppTest) -> dict[str, dict[str, Any]]:
     """What each instance of the component draws, by kind."""
-    drawn = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    drawn = [json.loads(element.proto.json)[0] for element in app.get("bidi_component")]
     return {view["kind"]: view for view in drawn}
 
 
@@ -174,7 +176,61 @@ def test_an_error_takes_the_place_of_an_answer(open_app: OpenApp, config: Config
     app.session_state.desk.turns = [Turn(question="who?", result=StoreLocked("busy: ![x](http://example.org/x.png)"))]
     app.run()
 
-    assert [escape_label("busy: ![x](http://example.org/x.png)")] == [warning.value for warning in app.warning]
+    assert [escape_label("busy: ![x](http://example.org/x.png).")] == [warning.value for warning in app.warning]
+
+
+def test_a_question_without_end_is_refused_in_a_sentence(open_app: OpenApp, config: Config) -> None:
+    """A pasted page is not dropped in silence: the chat says how long a question may be."""
+    app = open_app(config)
+    app.chat_input[0].set_value("where? " * 1_000).run()
+
+    assert "7,000 characters" in app.warning[0].value.replace("\\", "")
+    assert app.session_state.desk.asking is None
+
+
+def test_what_nobody_foresaw_is_one_calm_sentence(
+    open_app: OpenApp, config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A defect of ours: the page says so with a way on, and the terminal gets the traceback."""
+    app = open_app(config)
+    app.session_state.desk.turns = [None]
+    app.run()
+
+    assert not app.exception
+    assert "AttributeError" in app.warning[0].value
+    assert "Try again" in [button.label for button in app.button]
+    assert any(record.exc_info for record in caplog.records)
+
+
+def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wrong setting stops the page with the sentence that names it."""
+    monkeypatch.setenv("RAG_MAX_FILE_MB", "abc")
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+
+    assert not app.exception
+    assert "RAG_MAX_FILE_MB" in app.warning[0].value.replace("\\", "")
+
+
+def test_a_notice_of_the_store_is_told_until_it_is_put_away(open_app: OpenApp, config: Config) -> None:
+    """That Chroma's folder was rebuilt stands in the panel once, and is gone when it was read."""
+    app = open_app(config)
+    corpus, _ = open_desk(str(config.store.resolve()), config)
+    shutil.rmtree(config.store / "chroma")
+    search(corpus, "tunnel")
+    app.run()
+    told = [info.value for info in app.info]
+    next(button for button in app.button if button.label == "Put away").click().run()
+
+    assert [escape_label(make_sentence(corpus.notices[0]))] == told
+    assert not app.info
+
+
+def test_a_source_opened_from_the_list_closes() -> None:
+    """Closing an article needs no answer that it was opened from."""
+    session = Session(opened=Opened(source="wire/rail.txt"))
+    open_place(session, None, {"kind": "close"})
+
+    assert session.opened is None
 
 
 def test_text_of_a_file_is_never_markup() -> None:

@@ -127,6 +127,27 @@ def test_sentences_stand_under_the_one_who_said_them() -> None:
     assert [["Ana Ferro", "port.txt", "2021-05-03", "via Reuters"], []] == [group["facts"] for group in groups]
 
 
+def test_words_that_the_files_do_not_bear_out_stand_under_no_name() -> None:
+    """A sentence of a model's that its citation does not carry is not put under the cited speaker."""
+    sentences = [
+        AnswerSentence(text="The port stays open.", citations=(1,), support=support)
+        for support in ("supported", "weak", "unsupported")
+    ]
+    groups = view_answer(replace(ANSWER, sentences=tuple(sentences)))["groups"]
+
+    assert [("Ana Ferro", 1), (None, 2)] == [
+        (group["facts"][0] if group["facts"] else None, len(group["sentences"])) for group in groups
+    ]
+
+
+def test_the_reason_of_a_date_is_a_sentence() -> None:
+    """Beside *undated* stands why, in words that a person would use."""
+    undated = replace(ARTICLE, published=None, published_span=None, published_reason="none: the text prints no date")
+
+    assert view_article(undated)["reason"] == "The text prints no date."
+    assert view_article(ARTICLE)["reason"] == "An imprint below the article."
+
+
 def test_cited_and_also_found_stand_apart_and_open_their_own_places() -> None:
     """Each card opens the place that it shows."""
     view, places = view_answer(ANSWER), list_places(ANSWER)

@@ -1,30 +1,36 @@
 """The sidebar's corpus panel: the articles with their check boxes, the upload, and what the last indexing did."""
 
+from collections import Counter
 from typing import Any
 
 import streamlit as st
 
 from rag.config import Config
 from rag.errors import RagError
+from rag.index.corpus import Corpus
 from rag.read.files import SUFFIXES
 from rag.show.components import draw_view
 from rag.show.views import count, view_sources
-from rag.show.web import Opened, Session, escape_label, get_session, tell_error, upload_files
+from rag.show.web import Opened, Session, escape_label, get_session, make_sentence, tell_error, upload_files
 from rag.types import Article, Filters, IndexReport
 
 
-def show_corpus_panel(config: Config, articles: tuple[Article, ...]) -> None:
+def show_masthead() -> None:
+    """Draws the name of the desk, before anything is opened or read."""
+    with st.sidebar, st.container(key="masthead", gap=None):
+        st.title("Readout", anchor=False)
+        st.caption("Who said what, and where it stands in the file.")
+
+
+def show_corpus_panel(config: Config, corpus: Corpus, articles: tuple[Article, ...]) -> None:
     """Draws the panel in the sidebar."""
     session = get_session()
     with st.sidebar:
-        with st.container(key="masthead", gap=None):
-            st.title("Readout", anchor=False)
-            st.caption("Who said what, and where it stands in the file.")
         if articles:
             shown = session.opened.source if session.opened else None
             draw_view(view_sources(articles, session.left_out, shown), key="sources", on_event=take_event)
         show_upload(config, session)
-        show_report(session)
+        show_report(session, corpus)
 
 
 def take_event(event: dict[str, Any]) -> None:
@@ -56,23 +62,37 @@ def show_upload(config: Config, session: Session) -> None:
         st.rerun()
 
 
-def show_report(session: Session) -> None:
-    """What the last indexing did; files that failed stand one by one, each with its mend."""
-    report = session.report
+def show_report(session: Session, corpus: Corpus) -> None:
+    """What the last indexing did, and what is to be known of the store; files that failed stand one by one."""
+    report, notices = session.report, corpus.notices
+    news = list((Counter(notices) - Counter(session.put_away)).elements())
+    for notice in news:
+        tell_notice(notice)
     if isinstance(report, RagError):
         tell_error(report)
     elif isinstance(report, IndexReport) and (report.failed or report.notices or session.uploads):
         done = [f"{count(number, 'article')} {what}" for number, what in list_changes(report) if number]
         st.caption(", ".join(done) or "Nothing new")
         for notice in report.notices:
-            st.info(escape_label(notice))
+            tell_notice(notice)
         if report.failed:
             with st.expander(f"{count(len(report.failed), 'file')} could not be read", expanded=True):
                 for failure in report.failed:
-                    st.markdown(f"**{escape_label(failure.source)}**  \n{escape_label(failure.error)}")
-    else:
+                    reason = make_sentence(failure.error.removeprefix(f"{failure.source}: "))
+                    st.caption(f"**{escape_label(failure.source)}**  \n{escape_label(reason)}")
+    elif not news:
         return
-    st.button("Put away", type="tertiary", on_click=lambda: setattr(session, "report", None))
+    st.button("Put away", type="tertiary", on_click=put_away, args=(session, notices))
+
+
+def put_away(session: Session, notices: tuple[str, ...]) -> None:
+    """What was told has been read."""
+    session.report, session.put_away = None, notices
+
+
+def tell_notice(notice: str) -> None:
+    """A notice of the store as a sentence."""
+    st.info(escape_label(make_sentence(notice)), icon=":material/info:")
 
 
 def list_changes(report: IndexReport) -> tuple[tuple[int, str], ...]:

@@ -52,13 +52,16 @@ def view_citation(citation: Citation, place: int) -> View:
 
 
 def view_answer(answer: Answer) -> View:
-    """An answer with its sentences grouped by whose words they are and where they stand."""
+    """An answer with its sentences grouped by whose words they are and where they stand.
+
+    Words that the files bear out in part or not at all are nobody's: they stand under no name.
+    """
     places = [view_citation(citation, place) for place, citation in enumerate(list_places(answer))]
     cited, found = len(answer.citations), len(answer.also_found)
     by_number = {citation.number: citation for citation in answer.citations}
 
     def attribute(sentence: AnswerSentence) -> tuple[str, ...]:
-        if not sentence.citations:
+        if not sentence.citations or sentence.support in ("weak", "unsupported"):
             return ()
         first = by_number[sentence.citations[0]]
         outlet = name_outlet(first.source, first.outlet)
@@ -151,7 +154,7 @@ def view_article(article: Article, places: Sequence[Citation] = (), place: int |
         "title": article.title or article.source,
         "facts": [*([article.outlet] if article.outlet else []), article.published or "undated"],
         "byline": article.byline,
-        "reason": article.published_reason,
+        "reason": say_reason(article.published_reason),
         "dated": article.published_span is not None,
         "place": place,
         "places": len(places),
@@ -163,6 +166,12 @@ def view_article(article: Article, places: Sequence[Citation] = (), place: int |
             for kind, spans in split_blocks(article, first, last)
         ],
     }
+
+
+def say_reason(reason: str) -> str:
+    """Why an article has its date, or has none, as a sentence."""
+    words = reason.removeprefix("none: ")
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def split_blocks(article: Article, first: int, last: int) -> Iterator[tuple[str, list[Span]]]:

@@ -1,11 +1,13 @@
 """What every page of the browser app stands on: settings, the open corpus, a person's session, plain words."""
 
+import logging
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
@@ -13,6 +15,7 @@ from rag.config import Config, load_config
 from rag.errors import RagError
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import add_uploads, index_paths
+from rag.show.views import list_places
 from rag.types import Answer, IndexReport
 
 
@@ -47,6 +50,8 @@ class Session:
     """What the last indexing did, until it is put away."""
     uploads: int = 0
     """Uploads so far; part of the uploader's key, which empties it after each."""
+    put_away: tuple[str, ...] = ()
+    """The corpus's notices when they were last put away."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -58,21 +63,22 @@ def open_desk(store: str, _config: Config) -> tuple[Corpus, threading.Lock]:
 def start_desk() -> tuple[Config, Corpus]:
     """Settings and corpus; a store without articles is filled from the seeds folder first, with a progress bar.
 
-    Where that cannot be done, says what is wrong and stops the page.
+    Raises RagError where that cannot be done.
     """
-    try:
-        config = load_config()
-        corpus, first = open_desk(str(config.store.resolve()), config)
-        with first:
-            if not corpus.size()[0] and config.seeds.is_dir() and get_session().report is None:
-                get_session().report = index_with_progress(
-                    lambda on_progress: index_paths(config, [config.seeds], on_progress=on_progress)
-                )
-    except RagError as error:
-        st.header("Readout cannot open its store")
-        tell_error(error)
-        st.button("Try again", icon=":material/refresh:")
-        st.stop()
+    config = load_config()
+    corpus, first = open_desk(str(config.store.resolve()), config)
+    if not corpus.size()[0] and config.seeds.is_dir() and get_session().report is None:
+        frame = st.empty()
+        with frame.container():
+            st.header("Reading the articles", anchor=False)
+            try:
+                with first:
+                    if not corpus.size()[0]:
+                        get_session().report = index_with_progress(
+                            lambda on_progress: index_paths(config, [config.seeds], on_progress=on_progress)
+                        )
+            finally:
+                frame.empty()
     return config, corpus
 
 
@@ -81,14 +87,14 @@ def upload_files(config: Config, files: Sequence[tuple[str, bytes]]) -> None:
     session = get_session()
     try:
         session.report = index_with_progress(lambda on_progress: add_uploads(config, files, on_progress=on_progress))
-    except RagError as error:
-        session.report = error
+    except Exception as error:  # noqa: BLE001  told where the report would stand
+        session.report = name_error(error)
     session.uploads += 1
 
 
 def index_with_progress(run: Callable[[Callable[[str, int, int], None]], IndexReport]) -> IndexReport:
     """Runs an indexing, showing how far it is."""
-    bar = st.progress(0.0, "Reading the articles")
+    bar = st.progress(0.0, "Getting ready")
 
     def move(stage: str, done: int, total: int) -> None:
         bar.progress(min(1.0, done / max(total, 1)), f"{stage.capitalize()}: {done:,} of {total:,}")
@@ -105,9 +111,50 @@ def get_session() -> Session:
     return cast(Session, st.session_state.desk)
 
 
+def open_place(session: Session, turn: int | None, event: dict[str, Any]) -> None:
+    """A click on a chip, a card, *previous*, *next* or *close*: opens the source at that place of the turn's answer.
+
+    `turn` is None in a source that was opened from the list.
+    """
+    result = session.turns[turn].result if turn is not None else None
+    if event["kind"] == "open" and isinstance(result, Answer):
+        place = list_places(result)[event["place"]]
+        session.opened = Opened(source=place.source, turn=turn, place=event["place"])
+    else:
+        session.opened = None
+
+
+@contextmanager
+def telling_errors() -> Iterator[None]:
+    """Whatever fails within is told in one calm sentence, with a way to try again."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  a page ends in a sentence, never in a traceback
+        st.header("Readout cannot go on", anchor=False)
+        tell_error(name_error(error))
+        st.button("Try again", icon=":material/refresh:")
+
+
+def name_error(error: Exception) -> RagError:
+    """An error as one that can be told; of one that nobody foresaw, the terminal gets the traceback."""
+    if isinstance(error, RagError):
+        return error
+    logging.getLogger(__name__).error("an error that nobody foresaw", exc_info=error)
+    return RagError(
+        f"Something went wrong within Readout ({type(error).__name__}); the terminal that runs it shows where. "
+        "Try again, or restart it."
+    )
+
+
 def tell_error(error: RagError) -> None:
     """An error as a calm sentence; what it says may quote a file, so none of it is read as markup."""
-    st.warning(escape_label(str(error)), icon=":material/info:")
+    st.warning(escape_label(make_sentence(str(error))), icon=":material/info:")
+
+
+def make_sentence(words: str) -> str:
+    """Words of an error or a notice with a capital and a full stop; a name at their beginning stays as it is."""
+    plain = re.match(r"[a-z]+[ ,]", words)
+    return f"{words[0].upper() if plain else words[:1]}{words[1:]}{'' if words.endswith('.') else '.'}"
 
 
 def escape_label(text: str) -> str:

@@ -22,4 +22,5 @@ def draw_view(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, A
     An event is `{"kind": "open", "place": 2}` (a place of this answer), `{"kind": "read", "source": …}`,
     `{"kind": "leave_out", "sources": […]}` or `{"kind": "close"}`.
     """
-    _draw(data=view, key=key, on_event_change=lambda: on_event(st.session_state[key]["event"]))
+    # In a list: Streamlit asks of each value of a dict whether it is a data frame, and imports pandas for it (1.3 s).
+    _draw(data=[view], key=key, on_event_change=lambda: on_event(st.session_state[key]["event"]))

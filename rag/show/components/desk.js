@@ -4,13 +4,27 @@
 const drawn = new WeakMap(); // root -> the data it shows, so that a rerun with the same data leaves it alone
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { data: [data], parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".desk");
   const seen = JSON.stringify(data);
   if (drawn.get(root) === seen) return;
   drawn.set(root, seen);
   const send = (event) => setTriggerValue("event", event);
+  const held = root.getRootNode().activeElement?.dataset.name;
   ({ answer: drawAnswer, article: drawArticle, sources: drawSources })[data.kind](root, data, send);
+  if (!(held && focusNamed(root, held)) && data.kind === "article") focusNamed(root, "text");
+}
+
+/** Gives the focus to the element of that name, which may have been drawn anew meanwhile. */
+function focusNamed(root, name) {
+  const element = root.querySelector(`[data-name="${name}"]:not(:disabled)`);
+  element?.focus({ preventScroll: true });
+  return Boolean(element);
+}
+
+/** Remembers what opened the source, so that the focus comes back when it is closed. */
+function rememberOpener(root, name) {
+  window.readoutOpener = () => focusNamed(root, name);
 }
 
 /** An element with a class, attributes, and children; a string child becomes a text node. */
@@ -34,10 +48,16 @@ const SUPPORT = {
   unsupported: "No cited words support this sentence",
 };
 
+const FIRST_NEAREST = 3; // of the nearest passages: with more, the abstention itself would be scrolled away
+
 function drawAnswer(root, data, send) {
   const card = make("div", "card", { popover: "manual", role: "tooltip", id: "card" });
-  const open = (place) => send({ kind: "open", place: place.place });
-  const chip = (place, kind) => makeChip(place, kind, card, open);
+  const open = (place, name) => {
+    rememberOpener(root, name);
+    send({ kind: "open", place: place.place });
+  };
+  let made = 0;
+  const chip = (place, kind) => makeChip(place, kind, `chip-${made++}`, card, open);
   const byNumber = new Map(data.cited.map((place) => [place.number, place]));
   const children = [];
   if (data.notice) children.push(make("p", "notice", { role: "note" }, data.notice));
@@ -46,11 +66,20 @@ function drawAnswer(root, data, send) {
     if (data.receipt.reason && data.receipt.reason !== data.text) children.push(make("p", "reason", {}, data.receipt.reason));
     children.push(drawReceipt(data.receipt));
     if (data.nearest.length) {
-      children.push(make("h3", "heading", {}, "Nearest passages"), drawPlaces(data.nearest, "found", chip, open));
+      const nearest = drawPlaces(data.nearest, "found", chip);
+      [...nearest.children].slice(FIRST_NEAREST).forEach((place) => (place.hidden = true));
+      const rest = data.nearest.length - FIRST_NEAREST;
+      const more = rest > 0 ? make("button", "tab", { type: "button" }, `${rest} more`) : null;
+      if (more) more.onclick = () => {
+        nearest.querySelectorAll("[hidden]").forEach((place) => (place.hidden = false));
+        nearest.children[FIRST_NEAREST].querySelector("button").focus();
+        more.remove();
+      };
+      children.push(make("h3", "heading", {}, "Nearest passages"), nearest, make("div", "foot", {}, more));
     }
   } else {
     for (const group of data.groups) children.push(drawGroup(group, byNumber, chip));
-    children.push(...drawFoot(data, chip, open));
+    children.push(...drawFoot(data, chip));
   }
   root.replaceChildren(make("section", "answer", { "aria-label": "Answer" }, ...children, card));
 }
@@ -78,11 +107,11 @@ function drawGroup(group, byNumber, chip) {
   return make("div", "group", {}, head, ...sentences);
 }
 
-function makeChip(place, kind, card, open) {
+function makeChip(place, kind, name, card, open) {
   const button = make(
     "button",
     `chip ${kind}`,
-    { type: "button", "aria-label": `Source ${place.number}: ${place.title}` , onclick: () => { hide(); open(place); } },
+    { type: "button", "data-name": name, "aria-label": `Source ${place.number}: ${place.title}`, onclick: () => { hide(); open(place, name); } },
     String(place.number),
   );
   const hide = () => card.matches(":popover-open") && card.hidePopover();
@@ -108,26 +137,27 @@ function makeChip(place, kind, card, open) {
   return button;
 }
 
-function drawPlaces(places, kind, chip, open) {
+function drawPlaces(places, kind, chip) {
   return make(
     "ol",
     "places",
     {},
-    ...places.map((place) =>
-      make(
+    ...places.map((place) => {
+      const button = chip(place, kind);
+      return make(
         "li",
         "place",
         {},
-        chip(place, kind),
+        button,
         make(
           "button",
           "place-text",
-          { type: "button", tabindex: "-1", "aria-hidden": "true", onclick: () => open(place) },
+          { type: "button", tabindex: "-1", "aria-hidden": "true", onclick: () => button.click() },
           make("span", "place-quote", {}, place.quote),
           make("span", "place-facts", {}, ...place.facts.map((fact) => make("span", "fact", {}, fact))),
         ),
-      ),
-    ),
+      );
+    }),
   );
 }
 
@@ -145,7 +175,7 @@ function drawReceipt(receipt) {
 }
 
 /** The line under an answer: what was cited, what else was found, the receipt, copy. */
-function drawFoot(data, chip, open) {
+function drawFoot(data, chip) {
   const panels = make("div", "panels");
   const tabs = [];
   const addTab = (label, fill) => {
@@ -158,14 +188,13 @@ function drawFoot(data, chip, open) {
     };
     tabs.push(tab);
   };
-  const list = (heading, places, kind) => () => [make("h3", "heading", {}, heading), drawPlaces(places, kind, chip, open)];
+  const list = (heading, places, kind) => () => [make("h3", "heading", {}, heading), drawPlaces(places, kind, chip)];
   addTab(`${data.cited.length} cited`, list("Cited", data.cited, "cited"));
   if (data.also_found.length) addTab(`${data.also_found.length} also found`, list("Also found, not used", data.also_found, "found"));
   addTab("Receipt", () => [drawReceipt(data.receipt)]);
   const copy = make("button", "tab", { type: "button" }, "Copy");
   copy.onclick = async () => {
-    await navigator.clipboard.writeText(data.copy);
-    copy.textContent = "Copied";
+    copy.textContent = await navigator.clipboard.writeText(data.copy).then(() => "Copied", () => "The browser does not allow it");
     setTimeout(() => (copy.textContent = "Copy"), 1500);
   };
   const last = navigator.clipboard ? copy : null;
@@ -175,7 +204,11 @@ function drawFoot(data, chip, open) {
 // ---------------------------------------------------------------- source
 
 function drawArticle(root, data, send) {
-  const text = make("div", "text", { tabindex: "0", role: "region", "aria-label": `Text of ${data.title}` });
+  const close = () => {
+    window.readoutOpener?.();
+    send({ kind: "close" });
+  };
+  const text = make("div", "text", { tabindex: "0", "data-name": "text", role: "region", "aria-label": `Text of ${data.title}` });
   text.append(...data.blocks.map(drawBlock));
   const show = (name, how) => {
     const mark = text.querySelector(`mark.${name}`);
@@ -184,13 +217,13 @@ function drawArticle(root, data, send) {
     const top = mark.getBoundingClientRect().top - text.getBoundingClientRect().top;
     text.scrollTo({ top: text.scrollTop + top - text.clientHeight / 3, behavior: how });
   };
-  const step = (label, words, place) =>
-    make("button", "step", { type: "button", "aria-label": words, title: words, disabled: place < 0 || place >= data.places, onclick: () => send({ kind: "open", place }) }, label);
+  const step = (label, name, words, place) =>
+    make("button", "step", { type: "button", "data-name": name, "aria-label": words, title: words, disabled: place < 0 || place >= data.places, onclick: () => send({ kind: "open", place }) }, label);
   const steps = data.place === null || data.places < 2 ? null : make(
     "span", "steps", {},
-    step("‹", "Previous citation", data.place - 1),
+    step("‹", "previous", "Previous citation", data.place - 1),
     make("span", "step-at", {}, `${data.place + 1} of ${data.places}`),
-    step("›", "Next citation", data.place + 1),
+    step("›", "next", "Next citation", data.place + 1),
   );
   const evidence = data.dated
     ? make("button", "where", { type: "button", onclick: () => show("date", "smooth") }, "show")
@@ -200,7 +233,7 @@ function drawArticle(root, data, send) {
     make(
       "header", "reader-head", {},
       make("div", "reader-bar", {}, make("span", "file", {}, data.source), steps,
-        make("button", "close", { type: "button", "aria-label": "Close the source", title: "Close the source", onclick: () => send({ kind: "close" }) }, "×")),
+        make("button", "close", { type: "button", "aria-label": "Close the source", title: "Close the source", onclick: close }, "×")),
       make("h2", "reader-title", { title: data.title }, data.title),
       make("p", "reader-facts", {}, ...data.facts.map((fact) => make("span", "fact", {}, fact)), data.byline ? make("span", "fact", {}, data.byline) : null),
       make("p", "reader-reason", {}, data.reason, evidence),
@@ -209,6 +242,7 @@ function drawArticle(root, data, send) {
     text,
   );
   if (data.cut) text.append(make("p", "cut", {}, "A long file: only the part around this place is shown."));
+  panel.addEventListener("keydown", (event) => event.key === "Escape" && close());
   root.replaceChildren(panel);
   requestAnimationFrame(() => {
     show("active", "auto");
@@ -229,13 +263,14 @@ function drawBlock(block) {
 // ---------------------------------------------------------------- sources
 
 function drawSources(root, data, send) {
-  const boxes = data.rows.map((row) => {
-    const box = make("input", "", { type: "checkbox", "aria-label": `Ask ${row.title}` });
+  const scrolled = root.querySelector(".rows")?.scrollTop;
+  const boxes = data.rows.map((row, index) => {
+    const box = make("input", "", { type: "checkbox", "data-name": `ask-${index}`, "aria-label": `Ask ${row.title}` });
     box.checked = row.asked;
     box.onchange = report;
     return box;
   });
-  const all = make("input", "", { type: "checkbox", "aria-label": "Ask all sources" });
+  const all = make("input", "", { type: "checkbox", "data-name": "ask-all", "aria-label": "Ask all sources" });
   const tally = make("span", "tally", { role: "status" });
   function count() {
     const asked = boxes.filter((box) => box.checked).length;
@@ -251,11 +286,15 @@ function drawSources(root, data, send) {
     boxes.forEach((box) => (box.checked = all.checked));
     report();
   };
+  const read = (row, name) => {
+    rememberOpener(root, name);
+    send({ kind: "read", source: row.source });
+  };
   const rows = data.rows.map((row, index) =>
     make(
       "li", row.shown ? "row shown" : "row", {},
       make("label", "box", {}, boxes[index]),
-      make("button", "row-text", { type: "button", title: row.source, "aria-label": `Read ${row.title}`, onclick: () => send({ kind: "read", source: row.source }) },
+      make("button", "row-text", { type: "button", "data-name": `read-${index}`, title: row.source, "aria-label": `Read ${row.title}`, onclick: () => read(row, `read-${index}`) },
         make("span", "row-title", {}, row.title),
         make("span", "row-facts", {}, ...row.facts.map((fact) => make("span", "fact", {}, fact)))),
     ),
@@ -264,4 +303,5 @@ function drawSources(root, data, send) {
   root.replaceChildren(
     make("div", "sources", {}, make("label", "all", {}, make("span", "box", {}, all), tally), make("ol", "rows", {}, ...rows)),
   );
+  if (scrolled) root.querySelector(".rows").scrollTop = scrolled;
 }

@@ -1,19 +1,28 @@
 """The Ask page: questions and answers in the middle, the source of what was clicked at the right."""
 
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from rag.answer.ask import ask
 from rag.answer.summary import suggest_questions
 from rag.config import Config
-from rag.errors import RagError, UnknownSource
+from rag.errors import RagError, RequestError, UnknownSource
 from rag.index.corpus import Corpus
 from rag.show.components import draw_view
-from rag.show.corpus_panel import make_filters, show_corpus_panel
+from rag.show.corpus_panel import make_filters, show_corpus_panel, show_masthead
 from rag.show.views import count, list_places, view_answer, view_article
-from rag.show.web import PAGE_STYLE, Opened, Turn, escape_label, get_session, start_desk, tell_error
+from rag.show.web import (
+    PAGE_STYLE,
+    Turn,
+    escape_label,
+    get_session,
+    name_error,
+    open_place,
+    start_desk,
+    tell_error,
+    telling_errors,
+)
 from rag.types import Answer, Article
 
 MOST_CHARACTERS = 4_000
@@ -21,41 +30,42 @@ MOST_CHARACTERS = 4_000
 
 
 def show_page() -> None:
-    """Draws the page."""
-    st.html(PAGE_STYLE)
+    """Draws the page: first what needs nothing, last what takes longest."""
     session = get_session()
     config, corpus = start_desk()
     articles = corpus.articles()
-    show_corpus_panel(config, articles)
+    show_corpus_panel(config, corpus, articles)
     if not articles:
         show_empty(config)
         return
     asked = len([article for article in articles if article.source not in session.left_out])
     typed = st.chat_input(
         f"Ask {count(asked, 'article')}…" if asked else "Tick at least one article to ask",
-        max_chars=MOST_CHARACTERS,
         disabled=not asked,
     )
     if typed:
         session.asking = typed
-    chat, panel = st.columns([11, 9], gap="medium") if session.opened else (st.container(), None)
+    desk = st.container(key="desk")
+    chat = desk.container(key="chat")
+    if session.opened:
+        with desk.container(key="source"):
+            show_source(corpus)
     with chat:
+        welcome = st.empty()  # which a question empties at once, not only when its answer is there
         if not session.turns and not session.asking:
-            show_welcome(corpus, len(articles))
+            with welcome.container():
+                show_welcome(corpus, len(articles))
         for number, turn in enumerate(session.turns):
             show_turn(number, turn)
         if session.asking:
             answer_question(corpus, config, articles, session.asking)
-    if panel:
-        with panel, st.container(key="source"):
-            show_source(corpus)
 
 
 def show_empty(config: Config) -> None:
     """No articles at all: what to do."""
     st.header("No articles yet", anchor=False)
-    st.write("Drop files on *Add articles* in the panel at the left: text, Markdown, HTML, PDF, Word or saved mail.")
-    st.write("Or put them in this folder, and look again:")
+    st.markdown("Drop files on *Add articles* in the panel at the left: text, Markdown, HTML, PDF, Word or saved mail.")
+    st.markdown("Or put them in this folder, and look again:")
     st.code(str(config.seeds), language=None)
     st.button("Look again", icon=":material/refresh:", on_click=lambda: setattr(get_session(), "report", None))
 
@@ -65,7 +75,9 @@ def show_welcome(corpus: Corpus, articles: int) -> None:
     session = get_session()
     st.header("What would you like to know?", anchor=False)
     st.caption(f"Answers come from {count(articles, 'article')} only; every sentence opens at its place in the file.")
-    for question in get_suggestions(corpus.revision(), corpus):
+    with st.spinner("Looking for questions that they answer"):
+        questions = get_suggestions(corpus.revision(), corpus)
+    for question in questions:
         st.button(
             escape_label(question),
             key=f"suggest-{question}",
@@ -86,7 +98,9 @@ def show_turn(number: int, turn: Turn) -> None:
         st.text(turn.question)
     with st.chat_message("assistant", avatar=":material/format_quote:"):
         if isinstance(turn.result, Answer):
-            draw_view(view_answer(turn.result), key=f"answer-{number}", on_event=partial(open_place, number))
+            draw_view(
+                view_answer(turn.result), key=f"answer-{number}", on_event=partial(open_place, get_session(), number)
+            )
         else:
             tell_error(turn.result)
 
@@ -94,9 +108,10 @@ def show_turn(number: int, turn: Turn) -> None:
 def answer_question(corpus: Corpus, config: Config, articles: tuple[Article, ...], question: str) -> None:
     """Asks, showing a language model's words as they come; the finished answer takes their place."""
     session = get_session()
+    waiting = "Writing a draft; nothing in it is checked yet" if config.has_model else "Reading the articles"
     with st.chat_message("user", avatar=":material/person:"):
         st.text(question)
-    with st.chat_message("assistant", avatar=":material/format_quote:"), st.spinner("Reading the articles"):
+    with st.chat_message("assistant", avatar=":material/format_quote:"), st.spinner(waiting):
         draft, words = st.empty(), []
 
         def show_text(more: str) -> None:
@@ -105,24 +120,18 @@ def answer_question(corpus: Corpus, config: Config, articles: tuple[Article, ...
 
         result: Answer | RagError
         try:
+            if len(question) > MOST_CHARACTERS:
+                raise RequestError(
+                    f"the question has {len(question):,} characters; ask it in {MOST_CHARACTERS:,} at most, and add "
+                    "a longer text as an article"
+                )
             filters = make_filters(articles, session.left_out)
             result = ask(corpus, question, filters=filters, on_text=show_text if config.has_model else None)
-        except RagError as error:
-            result = error
+        except Exception as error:  # noqa: BLE001  told in the answer's place, so that the chat goes on
+            result = name_error(error)
     session.turns.append(Turn(question=question, result=result))
     session.asking = None
     st.rerun()
-
-
-def open_place(turn: int, event: dict[str, Any]) -> None:
-    """A click on a chip, a card, or *previous* and *next*: opens the source at that place of the turn's answer."""
-    session = get_session()
-    result = session.turns[turn].result
-    if event["kind"] == "open" and isinstance(result, Answer):
-        place = list_places(result)[event["place"]]
-        session.opened = Opened(source=place.source, turn=turn, place=event["place"])
-    else:
-        session.opened = None
 
 
 def show_source(corpus: Corpus) -> None:
@@ -139,8 +148,12 @@ def show_source(corpus: Corpus) -> None:
         tell_error(error)
         st.button("Close", on_click=lambda: setattr(session, "opened", None))
         return
-    on_event = partial(open_place, opened.turn if opened.turn is not None else -1)
-    draw_view(view_article(article, places, opened.place), key="reader", on_event=on_event)
+    draw_view(
+        view_article(article, places, opened.place), key="reader", on_event=partial(open_place, session, opened.turn)
+    )
 
 
-show_page()
+st.html(PAGE_STYLE)
+show_masthead()
+with telling_errors():
+    show_page()
