@@ -56,6 +56,9 @@ def test_each_way_of_reporting_gives_its_words(
         "Jane Doe wants a new dam and thinks that it would help.",
         "The so-called “safe zone” was closed on Friday.",
         "She sang in “The Song of the River” for two years.",
+        "Jane Doe read “The Song of the River” to the children.",
+        "The bridge was attacked by two men on Friday.",
+        "The member states met, and Western claims of success were many.",
         "Jane Doe did not say when the dam would open.",
     ],
 )

@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.read.cues import PRONOUNS, Cue, find_cues, split_tokens
+from rag.read.cues import Cue, find_cues
 from rag.read.names import full_names, is_honorific, person_of
 from rag.read.people import describe_people, split_post
+from rag.read.phrases import PRONOUNS, split_tokens
 from rag.types import Span
 
 LONGEST_UNIT = 700

@@ -8,8 +8,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.read.cues import Cue, Token, find_cues, split_tokens
+from rag.read.cues import Cue, find_cues
 from rag.read.lexicon import load_words
+from rag.read.phrases import Token, split_tokens
 from rag.types import Span
 
 _TOLD = frozenset("tell tells told telling inform informs informed informing assure assures assured assuring".split())
@@ -193,8 +194,8 @@ def _after(
             addressee = rest[0].start, rest[length - 1].end
             index += length
     limit = _clause_end(tokens, index, limit, within=_is_within(tokens, cue))
-    if "that" in words[:14] and not any(token.kind == "quote" for token in rest[: words.index("that")]):
-        place = words.index("that")
+    place = next((i for i, word in enumerate(words[:14]) if word == "that" and words[i - 1 : i] != ["of"]), -1)
+    if place >= 0 and not any(token.kind == "quote" for token in rest[:place]):
         lead = words[index - behind : place]
         if not lead or lead[0] in _PLACING | _TIMES | {","} or verb in _TOLD:
             return _trimmed(tokens[behind + place : limit]), addressee, False
@@ -272,9 +273,11 @@ def _addressee_length(rest: Sequence[Token]) -> int:
     while length < len(rest) and length < 12:
         token = rest[length]
         lower = token.text.casefold()
-        if token.kind != "word" or lower in _ARTICLES or lower in load_words("function_words") - {"of", "and", "the"}:
+        if token.kind != "word" or lower in _ARTICLES or lower in _TIMES or lower in ("last", "next"):
             break
-        if length and rest[length - 1].text[0].isupper() and lower in ("the", "and"):
+        if lower in load_words("function_words") - {"of"}:
+            break
+        if length and rest[length - 1].text[0].isupper() and token.text[0].islower() and lower != "of":
             break
         length += 1
     return length

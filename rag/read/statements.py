@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rag.read.attribution import People, name_speaker, read_people
 from rag.read.contents import Content, find_contents
-from rag.read.cues import QUOTATION
+from rag.read.phrases import QUOTATION
 from rag.read.sentences import split_sentences
 from rag.types import Article, Span, Statement, StatementKind
 
@@ -85,7 +85,20 @@ def _read_drafts(article: Article) -> list[_Draft]:
             drafts.append(_Draft(spans=content.spans, content=content))
             if content.quoted or not content.spans:
                 going = len(drafts) - 1
-    return [draft for draft in drafts if draft.spans]
+    return [draft for draft in drafts if draft.spans and not _is_title(text, draft.spans)]
+
+
+def _is_title(text: str, spans: tuple[Span, ...]) -> bool:
+    """Whether the words open with a title of a work: a short quotation in capitals without a mark of a sentence."""
+    opening = _QUOTATION.match(text, *spans[0])
+    quoted = opening.group().rstrip("\"”’'") if opening else ""
+    words = re.findall(r"[^\W\d_][\w’'-]*", quoted)
+    return (
+        len(spans) == 1
+        and 1 < len(words) < 10
+        and all(word[0].isupper() or len(word) < 4 for word in words)
+        and quoted[-1].isalnum()
+    )
 
 
 def _goes_on(text: str, draft: _Draft, unit: Span) -> bool:
