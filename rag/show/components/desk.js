@@ -130,7 +130,7 @@ function makeChip(place, kind, name, card, open) {
   if (matchMedia("(hover: hover)").matches) {
     button.addEventListener("mouseenter", show);
     button.addEventListener("mouseleave", hide);
-    button.addEventListener("focus", () => button.matches(":focus-visible") && show());
+    button.addEventListener("keyup", (event) => event.key === "Tab" && show()); // not when the focus comes back by itself
     button.addEventListener("blur", hide);
     button.addEventListener("keydown", (event) => event.key === "Escape" && hide());
   }
