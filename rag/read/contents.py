@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.read.cues import Cue, find_cues
+from rag.read.cues import Cue, find_cues, may_report
 from rag.read.lexicon import load_words
 from rag.read.phrases import Token, split_tokens
 from rag.types import Span
@@ -51,10 +51,10 @@ class Content:
 
 def find_contents(text: str, start: int, end: int) -> list[Content]:
     """The contents of a sentence (with its whole quotations), one for each cue, in order of the cues."""
+    if not may_report(text[start:end]):
+        return []
     tokens = split_tokens(text, start, end)
     cues = find_cues(tokens, text)
-    if not cues:
-        return []
     starts = [token.start for token in tokens]
     zones = [_zone(tokens, starts, cues, place) for place in range(len(cues))]
     found = []
