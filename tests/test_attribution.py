@@ -62,6 +62,14 @@ def test_a_pronoun_without_anybody_before_stays_open() -> None:
     assert units_of("“It will hold,” she said.")[0].voices[0].speaker is None
 
 
+def test_a_bare_post_is_the_one_just_named_or_stays_open() -> None:
+    """“The minister” behind somebody else's name is not the only minister whom the article knows."""
+    text = "Energy Minister Jane Doe met John Roe. Her talks with John Roe were short. The minister said it would hold."
+    near = "John Roe met Energy Minister Jane Doe. The minister said it would hold."
+
+    assert ("minister", "Jane Doe") == (units_of(text)[-1].voices[0].speaker, units_of(near)[-1].voices[0].speaker)
+
+
 def test_the_sentences_of_one_quotation_stay_together() -> None:
     """A quotation of several sentences is one unit, with the speaker that stands at its end."""
     text = "“It will hold. We tested it twice. Nobody need worry,” Jane Doe said. It opened in May."

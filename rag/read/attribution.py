@@ -20,6 +20,9 @@ LONGEST_UNIT = 700
 PRONOUN_REACH = 3
 """Units back to which "he said" may look for the one who spoke before."""
 
+NAME_REACH = 600
+"""Characters back to which "the minister" may look for a minister's name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
@@ -85,6 +88,13 @@ def _only_person(text: str, people: People) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
+def _last_person(text: str, people: People) -> str | None:
+    """The person whom a stretch of text names last."""
+    places = ((text.rfind(name.split()[-1]), name) for name in people.names.values())
+    place, person = max(places, default=(-1, ""))
+    return person if place >= 0 else None
+
+
 def _goes_on(text: str, before: Unit, start: int, end: int) -> bool:
     """Whether a unit is nothing but a quotation that goes on from the one before.
 
@@ -148,6 +158,8 @@ def name_speaker(text: str, span: Span, people: People, recent: str | None) -> s
         words = set(split_post(phrase))
         meant = [name for name, post in people.posts.items() if words and words <= post]
         definite = re.match(r"[Tt]he\s", phrase)
+        if len(words) == 1 and _last_person(text[max(0, span[0] - NAME_REACH) : span[0]], people) not in meant:
+            definite = None  # "the minister" is the one whom the text has just named, or stays open
         return meant[0] if definite and len(meant) == 1 else re.sub(r"^(?:the|a|an)\s", "", phrase, flags=re.IGNORECASE)
     if " " not in person and not is_honorific(person):
         return people.names.get(person, person)

@@ -22,7 +22,7 @@ _PLACING = frozenset(
 )
 _TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later recently morning "
-    "afternoon evening night week month year then publicly privately bluntly flatly repeatedly simply".split()
+    "afternoon evening night week month year then publicly privately separately bluntly flatly repeatedly".split()
 )
 _OPENINGS = _PLACING | frozenset(
     "meanwhile however still but and yet then asked speaking although though since once if because despite until "
@@ -199,9 +199,7 @@ def _after(
         lead = words[index - behind : place]
         if not lead or lead[0] in _PLACING | _TIMES | {","} or verb in _TOLD:
             return _trimmed(tokens[behind + place : limit]), addressee, False
-    while index < limit and (
-        tokens[index].text.casefold() in _TIMES or tokens[index].text.casefold() in ("last", "on")
-    ):
+    while index < limit and _is_time(tokens, index):
         index += 1
     if index < limit and tokens[index].text in (",", ":", "—", "–", "."):
         return _trimmed(_until_closed(tokens[index + 1 : limit])), addressee, True
@@ -224,6 +222,13 @@ def _until_closed(tokens: Sequence[Token]) -> Sequence[Token]:
         if closed and following.kind != "quote" and following.text.casefold() not in ("and", "or", "but"):
             return tokens[: place + 1]
     return tokens
+
+
+def _is_time(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word behind a cue tells when or how it was said: "on Friday", "this week", "separately"."""
+    following = tokens[index + 1].text.casefold() if index + 1 < len(tokens) else ""
+    word = tokens[index].text.casefold()
+    return word in _TIMES or (word in ("last", "on", "this", "earlier") and following in _TIMES | {"this", "last"})
 
 
 def _is_within(tokens: Sequence[Token], cue: Cue) -> bool:

@@ -29,6 +29,7 @@ _BOUNDARIES = frozenset(
 )
 _SKIPPED = frozenset("has had have also then later earlier again once previously now repeatedly still even".split())
 _DETERMINERS = frozenset("the a an his her its their our some many several one two three another other".split())
+_DASHES = ("-", "—", "–")
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 _NOBODY = frozenset("I We You It There This That These Those it there this that what we i you".split())
 
@@ -58,6 +59,8 @@ def last_real(tokens: list[Token], index: int) -> int:
         word = tokens[index].text
         if word in _DAYS and index > 1:
             index -= 2 if tokens[index - 1].text == "on" else 1  # "the minister on Friday said"
+        elif tokens[index].kind == "number" and index > 1 and tokens[index - 1].text == "in":
+            index -= 2  # "the minister in 2010 said"
         elif word.casefold() in _SKIPPED or word.endswith("ly"):
             index -= 1
         else:
@@ -77,6 +80,11 @@ def phrase_left(tokens: list[Token], index: int, *, plural: bool, anybody: bool 
                 if found:
                     return found
         return None
+    if tokens[index].text in _DASHES:  # "Jane Doe -- a minister -- said"
+        back = next((b for b in range(index - 2, 0, -1) if tokens[b].text in _DASHES and b + 1 < index), 0)
+        while back > 0 and tokens[back].text in _DASHES:
+            back -= 1
+        return phrase_left(tokens, back, plural=plural, anybody=anybody) if back else None
     last = index
     while index >= 0:
         token = tokens[index]
