@@ -183,6 +183,18 @@ def test_index_rebuilds_a_damaged_chroma_and_says_so(corpus: Corpus, articles_fo
     assert len(ask(corpus)) == 3
 
 
+def test_a_missing_chroma_is_rebuilt_at_opening(config: Config, articles_folder: Path) -> None:
+    """Whoever opens the store next makes it whole and is told, even where no vector is asked for."""
+    index_paths(config, [articles_folder])
+    shutil.rmtree(config.store / "chroma")
+
+    with closing(open_corpus(config)) as corpus:
+        assert "was missing and was rebuilt" in " ".join(corpus.notices)
+    assert (config.store / "chroma" / "CURRENT").is_file()
+    with closing(open_corpus(config)) as corpus:
+        assert corpus.notices == ()
+
+
 def test_chroma_can_be_taken_from_an_open_corpus(corpus: Corpus) -> None:
     """A corpus in use mends it too."""
     before = ask(corpus)

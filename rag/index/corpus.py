@@ -161,6 +161,17 @@ class Corpus:
         """What the user should know of this store."""
         return tuple(filter(None, (*self._repairs, self._lack)))
 
+    def replace_missing_chroma(self) -> None:
+        """Make Chroma's folder again where it is gone, and say so in `notices`.
+
+        Asked at opening: a question over a few articles reads them whole and would never miss it.
+        """
+        catalog = self._read()
+        if catalog is not None and catalog.size()[1] and store.read_current(self.config.store / CHROMA) is None:
+            generation = self._enter_generation(catalog, afresh=False)
+            if generation is not None:
+                generation.leave()
+
     def close(self) -> None:
         """Let go of the store's files; a query that still runs ends first."""
         with self._lock:
@@ -272,6 +283,7 @@ def open_corpus(config: Config) -> Corpus:
     corpus = Corpus(config, open_embedder(config))
     try:
         corpus.revision()
+        corpus.replace_missing_chroma()
     except StoreError:
         corpus.close()
         raise
