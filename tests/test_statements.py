@@ -36,6 +36,7 @@ def words_of(text: str, statement: Statement) -> tuple[str, ...]:
         ("Jane Doe -- a minister -- said it would hold.", "Jane Doe", "said", ("it would hold",), "indirect"),
         ("Jane Doe said this week separately it would hold.", "Jane Doe", "said", ("it would hold",), "indirect"),
         ("Jane Doe pointed out that it held.", "Jane Doe", "pointed out", ("that it held",), "indirect"),
+        ("Nobody heeds Jane Doe’s claim that it held.", "Jane Doe", "claim", ("that it held",), "indirect"),
         ("Jane Doe called the plan “a safe one.”", "Jane Doe", "called", ("the plan “a safe one.”",), "mixed"),
         ("The dam was “a safe one”, Jane Doe said.", "Jane Doe", "said", ("The dam was “a safe one”",), "mixed"),
     ],

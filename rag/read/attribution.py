@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rag.read.cues import Cue, find_cues
 from rag.read.names import full_names, is_honorific, person_of
 from rag.read.people import describe_people, split_post
-from rag.read.phrases import PRONOUNS, split_tokens
+from rag.read.phrases import POSSESSIVES, PRONOUNS, split_tokens
 from rag.types import Span
 
 LONGEST_UNIT = 700
@@ -151,7 +151,7 @@ def _voices(text: str, cues: list[Cue], people: People, recent: str | None) -> t
 def name_speaker(text: str, span: Span, people: People, recent: str | None) -> str | None:
     """Who a subject is: the fullest name that the article gives, the words themselves, or for a pronoun `recent`."""
     phrase = " ".join(text[span[0] : span[1]].split())
-    if phrase.casefold() in PRONOUNS:
+    if phrase.casefold() in PRONOUNS | POSSESSIVES:
         return recent
     person = person_of(phrase.replace("(", "").replace(")", ""))
     if person is None:

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from rag.read.lexicon import load_words
-from rag.read.phrases import Token, clause_subject, first_phrase, is_name_or_role, last_real, phrase_left, phrase_right
+from rag.read.phrases import (
+    POSSESSIVES,
+    Token,
+    clause_subject,
+    first_phrase,
+    is_name_or_role,
+    last_real,
+    phrase_left,
+    phrase_right,
+)
 from rag.read.verbs import Form, phrasal_forms, verb_forms
 from rag.read.verbs import reporting_verbs as reporting_verbs
 from rag.types import Span
@@ -115,11 +124,25 @@ def _read_verb(
             named = phrase_left(tokens, before - 2 if comma else before - 1, plural=False, anybody=True)
             subject = (tokens[before].start, tokens[before].end) if named else None
         trailing = content_before and not _content_after(tokens, max(end, subject[1] if subject else 0))
+    if not subject and form != "past" and base in load_words("reporting_nouns") and following in ("that", "to"):
+        subject = _owner(tokens, index - 1)
     if not subject:
         return []
     lead = text[max(0, subject[0] - 8) : subject[0]].casefold().split()
     coordinate = bool(lead) and lead[-1] in ("and", "but", "while")
     return [Cue(subject, (tokens[index].start, end), trailing, coordinate, named)]
+
+
+def _owner(tokens: list[Token], index: int) -> Span | None:
+    """Whose words a noun reports: "Jane Doe’s claim that …", "her claim that …"; without the possessive ending."""
+    if index < 0:
+        return None
+    word = tokens[index]
+    if word.text in POSSESSIVES:
+        return word.start, word.end
+    ending = 2 if word.text.endswith(("’s", "'s")) else 1 if word.text.endswith(("s’", "s'")) else 0
+    phrase = phrase_left(tokens, index, plural=False) if ending else None
+    return (phrase[0], phrase[1] - ending) if phrase else None
 
 
 def _beside_mark(tokens: list[Token], index: int) -> Span | None:

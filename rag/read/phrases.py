@@ -22,6 +22,7 @@ _TOKEN = re.compile(  # words first: most tokens are
     r"|(?P<mark>[^\s\w])|(?P<number>\d(?:[\w.,/\-]*\w)?%?)"
 )
 PRONOUNS = frozenset("he she they".split())
+POSSESSIVES = frozenset("his her their".split())
 _BOUNDARIES = frozenset(
     "that when as while after before because if but which who whom where since although though than so and or in on at "
     "by with from to into during about against over under amid is was were are be been has had have did does do will "
