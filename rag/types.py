@@ -209,6 +209,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimVerdict:
+    """How well a claim is supported by the files."""
+
+    support: Support
+    score: float
+    """0 to 1, higher is better supported."""
+    evidence: tuple[Citation, ...]
+    """The sentences that carry it, of one article, in order; numbered from 1."""
+    reasons: tuple[str, ...] = ()
+    """What speaks against it, each in a few words: what is missing, altered or contradicted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A headed part of a readout."""
 

@@ -1,0 +1,68 @@
+"""The words of a claim or of a text that it is laid beside: numbers by their value, what is a name, what is negated."""
+
+import re
+from calendar import month_abbr, month_name
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from rag.find.terms import fold, stem, words
+from rag.read.lexicon import load_words
+
+VAGUE = frozenset(("one", "first", "second"))
+"""Numbers in words that mostly count nothing ("one of them", "at first"): no claim fails by them."""
+NEGATED = 4
+"""Words behind a negation among which the first with a meaning is negated ("has not yet been approved")."""
+_MONTHS = {short.casefold(): month_name[number].casefold() for number, short in enumerate(month_abbr) if short}
+"""Short names of months; the long ones stand for themselves."""
+
+
+Kind = Literal["name", "number", "word", "function"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One word."""
+
+    key: str
+    """A number's value, else the stem."""
+    kind: Kind
+    """`name`, `number`, `word` or, without a meaning of its own, `function`."""
+    text: str
+    is_negated: bool
+    """It is the first word with a meaning behind a negation."""
+
+
+def read_words(text: str) -> list[Word]:
+    """The words of a text, hyphens taken apart; numbers by value, so that "twelve", "12" and "12th" are one."""
+    text = re.sub(r"(?<=\d),(?=\d{3})|(?<=\d)(?:st|nd|rd|th)\b", "", text)
+    text = re.sub(r"(?<=\d)(?=[a-z]{1,3}\b)", " ", text)
+    read: list[Word] = []
+    negations, ahead = load_words("negations"), 0  # words from here on among which a negation still reaches
+    kind: Kind
+    for written in (part for word in words(text) for part in word.split("-") if part):
+        word = written.casefold() if written[0].isdigit() else fold(written)  # fold takes "2.5" for initials
+        is_negation = word in negations or word.endswith("n't")
+        if read and read[-1].kind == "number" and word in _values("magnitudes"):
+            value = float(read[-1].key) * _values("magnitudes")[word]
+            read[-1] = Word(key=f"{value:.12g}", kind="number", text=f"{read[-1].text} {written}", is_negated=False)
+            continue
+        if re.fullmatch(r"\d+(?:\.\d+)?", word):
+            key, kind = f"{float(word[:15]):.12g}", "number"
+        elif word in _values("number_words"):
+            key, kind = f"{_values('number_words')[word]:g}", "function" if word in VAGUE else "number"
+        elif word in load_words("function_words") or len(word) < 2:
+            key, kind = word, "function"
+        else:
+            key, kind = stem(_MONTHS.get(word, word)), "name" if written[0].isupper() and read else "word"
+        read.append(Word(key=key, kind=kind, text=written, is_negated=ahead > 0 and kind == "word" and not is_negation))
+        if len(read) == 2 and (read[0].kind, kind) == ("word", "name") and read[0].text[0].isupper():
+            read[0] = replace(read[0], kind="name")  # "Mara Quill" at the beginning; "Villages" may be any word
+        ahead = NEGATED if is_negation else ahead - 1 if kind == "function" else 0
+    return read
+
+
+@cache
+def _values(name: str) -> dict[str, float]:
+    """The words of a list that have a number behind them."""
+    return {word: float(value) for word, value in (line.split() for line in load_words(name))}
