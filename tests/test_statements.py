@@ -181,3 +181,14 @@ def test_every_span_holds_its_words() -> None:
         for span in (statement.speaker_span, statement.cue_span):
             assert span
             assert text[slice(*span)].strip()
+
+
+def test_each_turn_of_a_transcript_is_a_statement() -> None:
+    """“DOE: …” is Jane Doe's up to the end of the paragraph; a place in front of a report speaks to nobody."""
+    text = "ROE: Will it hold?\n\nDOE: It will. We tested it.\n\nROE: Who did?\n\nJane Doe then left with John Roe."
+    dateline = "RIVERTOWN: The dam was built in 1931."
+
+    assert [("John Roe", "Will it hold?"), ("Jane Doe", "It will. We tested it."), ("John Roe", "Who did?")] == [
+        (statement.speaker, statement.text) for statement in statements_of(text)
+    ]
+    assert [] == statements_of(dateline)

@@ -1,20 +1,26 @@
 """An article's statements: everything that somebody is reported to have said, with the places of the words."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rag.read.attribution import People, name_speaker, read_people
 from rag.read.contents import Content, find_contents
+from rag.read.cues import Cue
 from rag.read.phrases import QUOTATION
 from rag.read.sentences import split_sentences
 from rag.types import Article, Span, Statement, StatementKind
 
 _QUOTATION = re.compile(QUOTATION)
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=[“\"])")
+_LABEL = re.compile(r"^[“\"]?([A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]*){0,3})(:)\s+(?=\S)", re.MULTILINE)
+"""Who speaks in a transcript: "DOE: The dam will hold." """
 _SIGNED = re.compile(r"([”\"]\s*[―—–-]\s?[^\n”\"]{2,60}?)\s*\n\s*(?=[“\"])")
 """What parts paragraphs: a blank line, or a new line that opens with a quotation."""
+_NEIGHBOURS = 20
+"""Statements on either side among which those are that hold another: they share a sentence."""
 _REACH = 3
 """Statements back to which "he said" may look for the one who spoke before."""
 
@@ -59,12 +65,13 @@ def read_statements(article: Article) -> list[Statement]:
 def _reporters(place: int, drafts: list[_Draft], speakers: list[str | None]) -> tuple[str, ...]:
     """Through whom a statement came: those whose statements hold its cue, the narrowest first."""
     cue = drafts[place].content.cue.span
+    near = range(max(0, place - _NEIGHBOURS), min(len(drafts), place + _NEIGHBOURS))
     holding = [
-        (draft.spans[-1][1] - draft.spans[0][0], speaker)
-        for draft, speaker in zip(drafts, speakers, strict=True)
-        if speaker
+        (drafts[other].spans[-1][1] - drafts[other].spans[0][0], speaker)
+        for other in near
+        if (speaker := speakers[other])
         and speaker != speakers[place]
-        and any(start <= cue[0] and cue[1] <= end for start, end in draft.spans)
+        and any(start <= cue[0] and cue[1] <= end for start, end in drafts[other].spans)
     ]
     return tuple(dict.fromkeys(speaker for _, speaker in sorted(holding)))
 
@@ -75,7 +82,23 @@ def _read_drafts(article: Article) -> list[_Draft]:
     drafts: list[_Draft] = []
     going: int | None = None
     """The draft with which a quotation in the next unit would go on."""
+    transcript: _Draft | None = None
+    """What somebody says in a transcript, where the unit before belongs to it."""
+    labels = [match[1] for first, last in article.body for match in _LABEL.finditer(text, first, last)]
+    talk = len(labels) > 2 and len(set(labels)) > 1  # one alone is a dateline or a notice: "RIVERTOWN: …"
     for start, end in _join_quotations(text, split_sentences(text, article.body)):
+        label = _LABEL.match(text, start, end) if talk else None
+        if label:
+            cue = Cue(subject=label.span(1), span=label.span(2), trailing=False, coordinate=False)
+            content = Content(cue=cue, spans=((label.end(), end),), addressee=None, quoted=False)
+            transcript, going = _Draft(spans=content.spans, content=content), None
+            drafts.append(transcript)
+            continue
+        if transcript and "\n" not in text[transcript.spans[0][1] : start]:
+            transcript = replace(transcript, spans=((transcript.spans[0][0], end),))
+            drafts[-1] = transcript
+            continue
+        transcript = None
         contents = find_contents(text, start, end)
         if not contents and going is not None and _goes_on(text, drafts[going], (start, end)):
             drafts[going] = replace(drafts[going], spans=_joined(text, drafts[going].spans, (start, end)))
@@ -145,7 +168,8 @@ def _join_paragraph(text: str, sentences: list[Span]) -> Iterator[Span]:
     start = sentences[0][0]
     for (_, end), (following, _) in pairwise(sentences):
         signed = text[following] in "―—–" and text[end - 1] in '”"'
-        if not signed and not any(first < end and following < last for first, last in quotations):
+        place = bisect_left(quotations, (end, 0)) - 1
+        if not signed and not (place >= 0 and following < quotations[place][1]):
             yield start, end
             start = following
     yield start, sentences[-1][1]
@@ -156,6 +180,10 @@ def _name_speakers(text: str, drafts: list[_Draft], people: People) -> list[str 
     for draft in drafts:
         recent = next((name for name in reversed(speakers[-_REACH:]) if name), None)
         cue = draft.content.cue
+        words = text[slice(*cue.subject)]
+        if words.isupper() and text[cue.span[0]] == ":":  # "DOE: …"
+            speakers.append(people.names.get(words.split()[-1].title(), words.title()))
+            continue
         speakers.append(name_speaker(text, cue.named or cue.subject, people, recent))
     return speakers
 
