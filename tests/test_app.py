@@ -3,7 +3,8 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from filelock import FileLock
 from streamlit.testing.v1 import AppTest
 
 from rag.config import Config
-from rag.errors import StoreLocked
+from rag.errors import RagError, StoreLocked
 from rag.find.search import search
 from rag.show.web import Opened, Session, Turn, escape_label, make_sentence, open_desk, open_place
 
@@ -26,16 +27,25 @@ OpenApp = Callable[[Config], AppTest]
 
 
 @pytest.fixture
-def open_app(monkeypatch: pytest.MonkeyPatch) -> OpenApp:
-    """Opens the app with settings of the test's own: the seeds folder is none that the environment can name."""
+def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenApp]:
+    """Opens the app with settings of the test's own: the seeds folder is none that the environment can name.
+
+    The corpora that the app keeps open for all its sessions are closed at the end.
+    """
+    opened: list[Config] = []
 
     def run(config: Config) -> AppTest:
         st.cache_resource.clear()
         st.cache_data.clear()
+        opened.append(config)
         monkeypatch.setattr("rag.show.web.load_config", lambda: config)
-        return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+        return AppTest.from_file(str(ROOT / "app.py"), default_timeout=180).run()
 
-    return run
+    yield run
+    for config in opened:
+        with suppress(RagError):
+            open_desk(str(config.store), config)[0].close()
+    st.cache_resource.clear()
 
 
 @pytest.fixture
@@ -205,7 +215,7 @@ def test_what_nobody_foresaw_is_one_calm_sentence(
 def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A wrong setting stops the page with the sentence that names it."""
     monkeypatch.setenv("RAG_MAX_FILE_MB", "abc")
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180).run()
 
     assert not app.exception
     assert "RAG_MAX_FILE_MB" in app.warning[0].value.replace("\\", "")
