@@ -257,3 +257,54 @@ def test_an_unknown_source_is_an_error_in_one_line(seed_store: Path) -> None:
 
         assert (result.returncode, result.stdout) == (1, b"")
         assert "900_none.txt" in error_line(result)
+
+
+def test_statements_have_their_words_at_their_places(seed_store: Path, texts: dict[str, str]) -> None:
+    """Each span of a statement holds its words, and speaker and cue stand where it says."""
+    statements = read_objects(run_rag("statements", "--json", store=seed_store))
+
+    assert {statement["source"] for statement in statements} == set(SOURCES)
+    for statement in statements:
+        text = texts[statement["source"]]
+        assert " … ".join(text[start:end] for start, end in statement["spans"]) == statement["text"]
+        assert (statement["start"], statement["end"]) == (statement["spans"][0][0], statement["spans"][-1][1])
+        assert statement["kind"] in ("direct", "mixed", "indirect")
+        assert statement["meeting"] is None
+        assert statement["speaker_span"] is None or text[slice(*statement["speaker_span"])].strip()
+
+
+def test_statements_are_narrowed_by_speaker_topic_and_filters(seed_store: Path) -> None:
+    """Every option leaves fewer statements, and only such as it asks for."""
+    every = read_objects(call_rag("statements", "--json", store=seed_store))
+    said = read_objects(call_rag("statements", "--speaker", "Lavrov", "--json", store=seed_store))
+    topic = read_objects(
+        call_rag("statements", "--speaker", "Lavrov", "--about", "Southeast Asia", "--json", store=seed_store)
+    )
+    one = read_objects(call_rag("statements", "--source", SOURCES[0], "--json", store=seed_store))
+
+    assert len(every) > len(said) > len(topic) > 0
+    assert all("Lavrov" in statement["speaker"] for statement in said)
+    assert {statement["source"] for statement in one} == {SOURCES[0]}
+
+
+def test_verify_scores_claims_with_their_evidence(
+    seed_store: Path, texts: dict[str, str], articles: list[Record]
+) -> None:
+    """A claim in the file's own words is verbatim, one that it does not make is not supported; a bad row stops none."""
+    start, end = articles[4]["body"][0]
+    own = texts[SOURCES[4]][start:end]
+    rows = [
+        {"id": 1, "claim": own, "source": SOURCES[4]},
+        {"id": 2, "claim": "The volcanologist recommended to leave Krakatoa within 40 days.", "source": SOURCES[4]},
+        {"id": 3},
+    ]
+    result = run_rag("verify", "--batch", "-", "--json", store=seed_store, stdin="\n".join(map(json.dumps, rows)))
+    first, second, third = read_objects(result)
+
+    assert result.returncode == 1
+    assert "claim" in third["error"]
+    assert first["support"] == "verbatim"
+    assert second["support"] == "unsupported"
+    assert first["score"] > second["score"]
+    for place in first["evidence"]:
+        assert texts[place["source"]][place["start"] : place["end"]] == place["quote"]

@@ -24,8 +24,10 @@ from rag.show.commands import (
     run_cite,
     run_index,
     run_search,
+    run_statements,
     run_summarize,
     run_text,
+    run_verify,
     tell,
 )
 
@@ -105,10 +107,18 @@ def build_parser() -> argparse.ArgumentParser:
     ask = add_command("ask", run_ask, "Answer a question from the articles, or say that they do not.")
     ask.add_argument("question", nargs="?", metavar="QUESTION", help="the question")
     ask.add_argument("--offline", action="store_true", help="without the language model, even if one is set up")
+    statements = add_command("statements", run_statements, "List who said what: every reported statement.")
+    statements.add_argument("--speaker", metavar="NAME", help="of this person or body only")
+    statements.add_argument("--about", metavar="TEXT", help="that hold at least half of these words")
+    verify = add_command("verify", run_verify, "Score claims by how well the articles support them.")
+    verify.add_argument(
+        "--batch", required=True, metavar="FILE", help="JSON Lines with id, claim and source (- for stdin)"
+    )
     for command, row in ((search, "id, query, top_k"), (ask, "id, question")):
         command.add_argument(
             "--batch", metavar="FILE", help=f"JSON Lines with {row} and filters (- for stdin); answers in JSON Lines"
         )
+    for command in (search, ask, statements):
         command.add_argument(
             "--source", action="append", metavar="SOURCE", help="in this article only; may be repeated"
         )
@@ -121,7 +131,7 @@ def build_parser() -> argparse.ArgumentParser:
     cite.add_argument("place", metavar="SOURCE:START-END", help="the place, in characters of the article's text")
     summarize = add_command("summarize", run_summarize, "Summarise an article in a few cited sentences.")
     summarize.add_argument("source", metavar="SOURCE", help="name of the article, as `articles` lists it")
-    for command in (index, articles, search, ask, cite, summarize):
+    for command in (index, articles, search, ask, statements, verify, cite, summarize):
         command.add_argument("--json", action="store_true", help="print JSON, one object a line")
     return parser
 

@@ -128,6 +128,38 @@ def run_ask(options: argparse.Namespace, config: Config) -> int:
     return DONE
 
 
+def run_statements(options: argparse.Namespace, config: Config) -> int:
+    """`statements`."""
+    from rag.find.statements import find_statements
+    from rag.show.records import statement_record
+    from rag.show.requests import read_filters
+    from rag.show.tables import print_statements
+
+    # Here `--speaker` is the search itself, and not the filter that answers do not have yet.
+    filters = read_filters({**vars(options), "speaker": None})
+    with open_filled_corpus(config) as corpus:
+        statements = find_statements(corpus, speaker=options.speaker, about=options.about, filters=filters)
+        if options.json:
+            for statement in statements:
+                print_json(statement_record(statement))
+        else:
+            print_statements(statements, corpus.article)
+    return DONE
+
+
+def run_verify(options: argparse.Namespace, config: Config) -> int:
+    """`verify --batch FILE`."""
+    from rag.answer.support import score_claim
+    from rag.show.records import verdict_record
+    from rag.show.requests import read_text
+
+    def judge(corpus: "Corpus", fields: dict[str, Any]) -> dict[str, Any]:
+        source = read_text(fields, "source") if "source" in fields else None
+        return verdict_record(score_claim(corpus, read_text(fields, "claim"), source=source))
+
+    return run_batch(options, config, judge)
+
+
 def run_cite(options: argparse.Namespace, config: Config) -> int:
     """`cite SOURCE:START-END`."""
     from rag.answer.place import find_place

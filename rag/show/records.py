@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from rag.answer.place import Place
-from rag.types import Answer, Article, Hit, IndexReport, Readout
+from rag.types import Answer, Article, ClaimVerdict, Hit, IndexReport, Readout, Statement
 
 Record = dict[str, Any]
 """One JSON object."""
@@ -53,6 +53,23 @@ def answer_record(answer: Answer) -> Record:
     """An answer with its citations and its receipt."""
     record = asdict(answer)
     return {"question": record.pop("question"), "answer": record.pop("text"), **record}
+
+
+def statement_record(statement: Statement) -> Record:
+    """Something that somebody is reported to have said."""
+    return {**asdict(statement), "meeting": None}
+
+
+def verdict_record(verdict: ClaimVerdict) -> Record:
+    """How well a claim is supported, and by which words."""
+    return {
+        "support": verdict.support,
+        "score": verdict.score,
+        "evidence": [
+            {"source": place.source, "start": place.start, "end": place.end, "quote": place.quote}
+            for place in verdict.evidence
+        ],
+    }
 
 
 def place_record(place: Place) -> Record:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rag.answer.place import Place
 from rag.show.plain import plain
-from rag.types import Answer, AnswerSentence, Article, Citation, Hit, IndexReport, Readout
+from rag.types import Answer, AnswerSentence, Article, Citation, Hit, IndexReport, Readout, Statement
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -99,6 +99,21 @@ def print_hits(hits: Iterable[Hit], article_of: Callable[[str], Article]) -> Non
             (f"{plain(passage.source)}:{passage.start}-{passage.end}", "bold"), "  ", (facts, "dim")
         )
         rows.append((str(number), heading.append(f"\n{plain(passage.text)}\n", "not bold")))
+    print_table(make_columns(rows)) if rows else print("nothing found")
+
+
+def print_statements(statements: Iterable[Statement], article_of: Callable[[str], Article]) -> None:
+    """Statements with their speakers, each with the place that `cite` takes."""
+    from rich.text import Text
+
+    rows: list[tuple[str | Text, str | Text]] = []
+    for statement in statements:
+        article = article_of(statement.source)
+        via = f"via {', '.join(statement.via)}" if statement.via else None
+        facts = describe_facts(article.outlet, statement.published or "undated", statement.kind, via)
+        heading = Text.assemble((plain(statement.speaker or "nobody named"), "bold"), "  ", (facts, "dim"))
+        place = f"{plain(statement.source)}:{statement.start}-{statement.end}"
+        rows.append(("", heading.append(f"\n{plain(statement.text)}\n{place}\n", "not bold")))
     print_table(make_columns(rows)) if rows else print("nothing found")
 
 
