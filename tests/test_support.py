@@ -67,12 +67,17 @@ def judge(claim: str) -> Judgement:
             "Sudmark and Norland stand the other way round in the source",
         ),
         (
+            "Norland beat Sudmark in the cup final.",
+            "Altona beat Sudmark in the cup final.",
+            "Altona is not in the source",
+        ),
+        (
             "Reporters heard her say “We have waited long enough for safe boats”.",
             "Reporters heard her say “We have waited too long for safe boats”.",
             "“We have waited too long for safe boats” is not in the source in these words",
         ),
     ],
-    ids=["number", "month", "name", "lost not", "added never", "antonym", "swapped", "quotation"],
+    ids=["number", "month", "name", "lost not", "added never", "antonym", "swapped", "first name", "quotation"],
 )
 def test_one_wrong_word_turns_the_verdict(right: str, wrong: str, reason: str) -> None:
     """A number, name, negation, antonym, order or quotation that differs is never supported, and the reason says so."""
