@@ -89,3 +89,5 @@ def test_words_are_compared_without_accents_case_and_endings() -> None:
     assert "severin" == fold("Séverin")
     assert stem("exports") == stem("Exporting")
     assert fold("G-20") == fold("g20")
+    assert fold("U.S.") == fold("US")
+    assert fold("2.5") == "2.5"

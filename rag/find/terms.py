@@ -35,7 +35,7 @@ def fold(word: str) -> str:
     """A word in small letters without accents; "G-20" and "G20" are one, and so are "U.S." and "US"."""
     plain = unicodedata.normalize("NFKD", word.casefold())
     kept = "".join(character for character in plain if not unicodedata.combining(character)).replace("’", "'")
-    if re.fullmatch(r"(?:\w\.)+\w?", kept):
+    if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]?", kept):
         return kept.replace(".", "")
     return kept.replace("-", "") if any(character.isdigit() for character in kept) else kept
 
