@@ -1,13 +1,8 @@
-"""Quotations: where a text quotes, and whether quoted words stand in another text. Exact, never fuzzy.
-
-Exact means the same characters after a normalisation that only touches how they are typed: kinds of quotation marks,
-dashes and ellipses, runs of white space, composed and decomposed accents, and characters that nobody sees. Every
-normalised character knows its place, so that what is found comes back as a span of the text as it is.
-"""
+"""Quotations: where a text quotes, and whether quoted words stand in another text. Exact, never fuzzy."""
 
 import re
-import unicodedata
 
+from rag.answer.wording import find_wording, read_asked, read_wording
 from rag.types import Span
 
 _CLOSERS = {"“": "”", "„": "“”", "”": "”", "«": "»", "»": "«", "‹": "›", "›": "‹", "「": "」", "『": "』", '"': '"'}
@@ -21,14 +16,6 @@ _OPEN_BEFORE_SPACE = "“„«‹"
 _ENDING = frozenset(".,;:!?…")
 """Before a mark they say that it closes."""
 _DOUBLE = frozenset("".join([*_CLOSERS, *_CLOSERS.values()]))
-_MARKS = _DOUBLE | frozenset("".join([*_SINGLE_CLOSERS, *_SINGLE_CLOSERS.values(), "‛`´"]))
-_DASHES = frozenset("-‐‑‒–—―−")
-
-_JOINED = re.compile(r"(?=(\w\w|\w[-‐‑'’]\w|\d[.,‒–—−]\d))")
-"""Neighbours that make one word or number: "can't", "non-nuclear", "4.5", "10–15"; a dash between words does not."""
-
-_Normal = list[tuple[str, int, int]]
-"""Normalised characters, each with the span of the text that it came from."""
 
 
 def quotations_in(text: str) -> list[Span]:
@@ -97,54 +84,10 @@ def _find_single_closer(line: str, opening: int) -> int:
 def find_quotation(quote: str, text: str) -> Span | None:
     """The first place in `text` where the words of `quote` stand exactly, or None.
 
-    Quotation marks, white space and ellipses around the quote are not compared, nor is a comma or full stop at its end
-    (the quoting sentence puts its own there). Its first letter may differ in case. A match begins and ends with whole
-    words. Square brackets of the text, an editor's insertion, are passed over where the quote has none: the brackets,
-    never the words in them.
+    What makes no difference is told in `rag.answer.wording`. A comma or full stop at the quote's end is not compared
+    (the quoting sentence puts its own there), nor the case of its first letter. A match begins and ends with whole
+    words. Square brackets of the text, an editor's insertion, are passed over: the brackets, never the words in them.
     """
-    wanted = "".join(character for character, _, _ in _normalise(quote))
-    wanted = re.sub(r"^(?:\.{3}|['\s])+|[.,'\s]+$", "", wanted)
-    if not any(map(str.isalnum, wanted)):
-        return None
-    normal = _normalise(text)
-    found = _find_exact(wanted, normal, text)
-    if found is None and not {"[", "]"} & set(wanted):
-        found = _find_exact(wanted, [entry for entry in normal if entry[0] not in "[]"], text)
-    return found
-
-
-def _find_exact(wanted: str, normal: _Normal, text: str) -> Span | None:
-    haystack = "".join(character for character, _, _ in normal)
-    first, rest = wanted[0], re.escape(wanted[1:])
-    for match in re.finditer(f"(?=((?:{re.escape(first.lower())}|{re.escape(first.upper())}){rest}))", haystack):
-        start, end = normal[match.start(1)][1], normal[match.end(1) - 1][2]
-        if not _cuts_word(text, start) and not _cuts_word(text, end):
-            return start, end
-    return None
-
-
-def _cuts_word(text: str, place: int) -> bool:
-    """Whether a place stands inside a word or number."""
-    begin = max(0, place - 2)
-    return any(match.start(1) < place - begin < match.end(1) for match in _JOINED.finditer(text[begin : place + 2]))
-
-
-def _normalise(text: str) -> _Normal:
-    normal: _Normal = []
-    for match in re.finditer(r"\s+|\S[\u0300-\u036f]*", text):
-        start, end = match.span()
-        character = match[0]
-        if character.isspace():
-            written = " "
-        elif character in _MARKS:
-            written = "'"
-        elif character in _DASHES:
-            written = "-"
-        elif character == "…":
-            written = "..."
-        elif unicodedata.category(character[0]) == "Cf":
-            written = ""  # soft hyphens, zero-width spaces, marks of direction
-        else:
-            written = unicodedata.normalize("NFC", character)
-        normal += [(letter, start, end) for letter in written]
-    return normal
+    wording = read_wording(text)
+    place = next(find_wording(read_asked(quote), wording), None)
+    return wording.span(*place, text) if place else None

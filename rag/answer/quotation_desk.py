@@ -1,0 +1,300 @@
+"""The quotation desk: whether quoted words stand in the articles, and whether they are said by whom they are given to.
+
+Nothing but the exact wording is *found*. How alike two texts are decides only which places are shown.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from weakref import WeakKeyDictionary
+
+from rag.answer.nearest import compare
+from rag.answer.quotations import quotations_in
+from rag.answer.reading import ExactPlace, Reading, Source, Spans, find_places
+from rag.answer.stitching import find_stitched, is_omission
+from rag.answer.wording import ELLIPSIS, Wording, read_asked
+from rag.errors import RequestError
+from rag.index.corpus import Corpus
+from rag.read.lexicon import load_words
+from rag.read.names import person_of, same_person
+from rag.types import Article, DiffStep, DraftQuotation, Filters, QuoteMatch, QuoteVerdict, Span, Verdict
+
+LEAST_ALTERED = 0.7
+"""Similarity from which the nearest place is what the quotation was made from.
+
+Of 140 quotations with a known verdict over 234 news articles the altered ones reach .76 to .98 (95 % of them .86 or
+more), those that stand nowhere at most .43.
+"""
+LEAST_SHOWN = 0.25
+"""Similarity from which a place is worth showing where the quotation is not found."""
+MOST_SHOWN = 3
+MOST_ARTICLES = 100
+"""Articles listed of those that have the words."""
+MOST_ELIDED = 20
+"""Pieces joined by ellipses up to which they are looked for one by one."""
+LEAST_TELLING = 6
+"""Words from which the same wording is the same statement, so that no place without a speaker excuses another."""
+LONGEST_QUERY = 2_000
+"""Characters of a quotation by which the nearest passages are sought."""
+PASSAGES = 12
+LEAST_QUOTED = 3
+"""Words from which a draft's quotation is checked: fewer are a term, not somebody's words."""
+
+_readings: WeakKeyDictionary[Corpus, dict[str, Source]] = WeakKeyDictionary()
+"""Each article read once, by its id; forgotten with the corpus."""
+
+
+def check_quotation(
+    corpus: Corpus, text: str, *, speaker: str | None = None, filters: Filters = Filters()
+) -> QuoteVerdict:
+    """The verdict on one quotation, given with or without its quotation marks.
+
+    - `found`: it stands in an article exactly (`rag.answer.wording` tells what makes no difference), or its pieces
+      stand there in one statement with only the attribution between them; `elided` where an ellipsis joins them.
+    - `misattributed`: the same, but the article names another speaker than the given one.
+    - `stitched`: its pieces stand exactly, but in different statements, or joined without an ellipsis.
+    - `altered`: an article has nearly the same words.
+    - `not_found`: none of these; what stands in site furniture only is no article's word.
+
+    Raises RequestError where the text has no words, or a filter cannot be used.
+    """
+    asked = read_asked(text)
+    if not any(map(str.isalnum, asked.key)):
+        raise RequestError(f"{text[:60]!r} has no words; write the quotation to be checked")
+    sources = _read_sources(corpus, filters)
+    pieces = _split_elided(asked)
+    places = [place for source in sources for place in find_places(source, asked)]
+    elided = False
+    if not _in_articles(places) and 1 < len(pieces) <= MOST_ELIDED:
+        places += [place for source in sources for place in _find_elided(source, pieces)]
+        elided = True
+    if found := _in_articles(places):
+        return _judge_speaker(text, asked, found, speaker, elided=elided)
+
+    nearest = _find_nearest(corpus, sources, asked, text, filters)
+    stitched = find_stitched(sources, pieces) if len(pieces) <= MOST_ELIDED else []
+    if stitched and not (len(pieces) == 1 and nearest and is_omission(stitched)):
+        where = "one article" if len({place.source.article.id for place in stitched}) == 1 else "different articles"
+        return QuoteVerdict(
+            text=text,
+            asked_speaker=speaker,
+            verdict="stitched",
+            elided=False,
+            matches=tuple(_match(place) for place in stitched),
+            reason=f"Its {len(stitched)} pieces stand in {len(stitched)} places of {where}, not as one statement.",
+        )
+    furniture = [_match(place) for place in places][:MOST_SHOWN]
+    altered = bool(nearest) and (nearest[0].similarity >= LEAST_ALTERED or bool(stitched))
+    verdict: Verdict = "altered" if altered and not furniture else "not_found"
+    if furniture:
+        reason = "It stands in site furniture only, not in an article."
+    elif altered:
+        count = sum(step[0] != "equal" for step in nearest[0].diff)
+        reason = f"Nearly the same words stand in {nearest[0].source}; they differ in {count} places."
+    else:
+        reason = f"No article of the {len(sources)} searched has these words."
+    return QuoteVerdict(
+        text=text,
+        asked_speaker=speaker,
+        verdict=verdict,
+        elided=False,
+        matches=tuple([*furniture, *nearest][:MOST_SHOWN]),
+        reason=reason,
+    )
+
+
+def check_draft(corpus: Corpus, draft: Article | str, *, filters: Filters = Filters()) -> list[DraftQuotation]:
+    """Every quotation of a draft with three words or more, checked, in order of place.
+
+    Each is checked with the speaker whom the draft names for it, where it names one. An interrupted quotation is
+    checked as its pieces, each of which must be exact. Raises RequestError where a filter cannot be used.
+    """
+    text = draft if isinstance(draft, str) else draft.text
+    reading = Reading(text, [(0, len(text))] if isinstance(draft, str) else draft.body)
+    checked = []
+    for start, end in quotations_in(text):
+        quote = text[start:end]
+        if sum(map(str.isalnum, (token[0] for token in read_asked(quote).tokens))) < LEAST_QUOTED:
+            continue
+        voice = reading.voice(start, end)
+        verdict = check_quotation(corpus, quote, speaker=voice.speaker if voice else None, filters=filters)
+        checked.append(DraftQuotation(start=start, end=end, check=verdict))
+    return checked
+
+
+def _read_sources(corpus: Corpus, filters: Filters) -> list[Source]:
+    articles = corpus.articles(filters)
+    known = _readings.setdefault(corpus, {})
+    if len(known) > 2 * corpus.size()[0]:
+        known.clear()  # articles that were since replaced
+    for article in articles:
+        if article.id not in known:
+            known[article.id] = Source(article, Reading(article.text, article.body))
+    return [known[article.id] for article in articles]
+
+
+def _split_elided(asked: Wording) -> list[Wording]:
+    """The pieces that ellipses join."""
+    cuts = [-1, *(i for i, token in enumerate(asked.tokens) if token == ELLIPSIS), len(asked)]
+    pieces = [asked.part(first + 1, last) for first, last in pairwise(cuts)]
+    return [piece for piece in pieces if any(map(str.isalnum, piece.key))]
+
+
+def _find_elided(source: Source, pieces: Sequence[Wording]) -> Iterator[ExactPlace]:
+    """Where all pieces stand in this order in one statement."""
+    if not all(word in source.reading.wording.key for piece in pieces for word in piece.distinct):
+        return
+    places = [[place.spans for place in find_places(source, piece)] for piece in pieces]
+    for first in places[0]:
+        chain: Spans | None = first
+        for following in places[1:]:
+            chain = chain and _chain(source.reading, chain, following)
+        if chain:
+            yield ExactPlace(source, chain)
+
+
+def _chain(reading: Reading, chain: Spans, following: Iterable[Spans]) -> Spans | None:
+    """The pieces so far and the first place of the next one behind them in the same statement."""
+    for spans in following:
+        if spans[0][0] >= chain[-1][1] and reading.same_statement(chain[-1][0], spans[0][0]):
+            return chain + spans
+    return None
+
+
+def _in_articles(places: Iterable[ExactPlace]) -> list[ExactPlace]:
+    """Those that stand in an article's body or headline."""
+    return [place for place in places if not _is_furniture(place)]
+
+
+def _is_furniture(place: ExactPlace) -> bool:
+    article = place.source.article
+    parts = [*article.body, article.title_span] if article.title_span else [*article.body]
+    return not all(
+        any(part[0] <= offset < part[1] for part in parts) for start, end in place.spans for offset in (start, end - 1)
+    )
+
+
+def _judge_speaker(
+    text: str, asked: Wording, places: Sequence[ExactPlace], speaker: str | None, *, elided: bool
+) -> QuoteVerdict:
+    """Found, or misattributed where the articles say so; the best place of each article, the best article first."""
+    by_article: dict[str, list[ExactPlace]] = {}
+    for place in places:
+        by_article.setdefault(place.source.article.source, []).append(place)
+    looked_at = [by_article[source] for source in sorted(by_article)[:MOST_ARTICLES]]
+    own = [place for group in looked_at for place in group if speaker and _is_said_by(place, speaker)]
+    best = [min(group, key=lambda place: (place not in own, not _is_quoted(place), place.start)) for group in looked_at]
+    best.sort(key=lambda place: (place not in own, not _is_quoted(place)))
+    matches = [_match(place) for place in best]
+    others = [match for match in matches if not own and _is_another(match.speaker, speaker)]
+    whole = len(others) == len(by_article) or (len(asked) >= LEAST_TELLING and len(matches) == len(by_article))
+    accused = bool(others) and whole
+    if accused:
+        matches.sort(key=lambda match: match not in others)
+        reason = f"{others[0].source} gives these words to {others[0].speaker}, not to {speaker}."
+    elif speaker and not own:
+        reason = "The words stand there exactly; who says them is not certain."
+    elif elided:
+        reason = "The pieces stand there exactly, in one statement."
+        if any(map(_omits_negation, best)):
+            reason = "The pieces stand there exactly, in one statement, but a negation is left out between them."
+    else:
+        reason = "The words stand there exactly."
+    if len(by_article) > len(matches):
+        reason += f" Of {len(by_article)} articles that have them, the first {len(matches)} are listed."
+    return QuoteVerdict(
+        text=text,
+        asked_speaker=speaker,
+        verdict="misattributed" if accused else "found",
+        elided=elided,
+        matches=tuple(matches),
+        reason=reason,
+    )
+
+
+def _omits_negation(place: ExactPlace) -> bool:
+    """Whether "not" or its like stands between the pieces: the words are there, and may mean the contrary."""
+    gaps = pairwise(place.spans)
+    omitted = [place.source.reading.text[one[1] : other[0]].replace("’", "'").casefold() for one, other in gaps]
+    words = {word for gap in omitted for word in re.findall(r"[\w']+", gap)}
+    return any(word in load_words("negations") or word.endswith("n't") for word in words)
+
+
+def _is_said_by(place: ExactPlace, speaker: str) -> bool:
+    """Whether any who speak in the sentence can be meant: a nested quotation is its reporter's words as well."""
+    return any(
+        same_person(speaker, name)
+        for start, _ in place.spans
+        for voice in place.source.reading.voices(start)
+        for name in (voice.speaker, *voice.via)
+        if name
+    )
+
+
+def _is_another(there: str | None, asked: str | None) -> bool:
+    """Whether both are names, of different people or bodies; a post or a pronoun may be anybody's.
+
+    Names that share a word are told apart only where both are a first and a last name.
+    """
+    ours, theirs = ((person_of(name or "") or "").casefold().split() for name in (asked, there))
+    if not ours or not theirs or same_person(asked or "", there or ""):
+        return False
+    return not set(ours) & set(theirs) or (len(ours) == len(theirs) == 2 and ours[-1] == theirs[-1])
+
+
+def _is_quoted(place: ExactPlace) -> bool:
+    return place.source.reading.quotation(place.start) is not None
+
+
+def _match(place: ExactPlace) -> QuoteMatch:
+    reading = place.source.reading
+    voice = next(filter(None, (reading.voice(*span) for span in place.spans)), None)
+    return QuoteMatch(
+        source=place.source.article.source,
+        start=place.start,
+        end=place.end,
+        quote=reading.text[place.start : place.end],
+        spans=place.spans,
+        speaker=voice.speaker if voice else None,
+        via=voice.via if voice else (),
+        similarity=1.0,
+        furniture=_is_furniture(place),
+    )
+
+
+def _find_nearest(
+    corpus: Corpus, sources: Sequence[Source], asked: Wording, text: str, filters: Filters
+) -> list[QuoteMatch]:
+    """The places most like the quotation, best first."""
+    known = {source.article.source: source for source in sources}
+    among = None if filters == Filters() else frozenset(known)
+    places: list[tuple[float, str, Span, tuple[DiffStep, ...]]] = []
+    for passage, _ in corpus.lexical(text[:LONGEST_QUERY], limit=PASSAGES, sources=among):
+        if passage.source not in known:
+            continue  # indexed since the articles were read
+        reading = known[passage.source].reading
+        near = compare(asked, text, reading.wording, reading.text, (passage.start, passage.end))
+        if near and near[1] >= LEAST_SHOWN:
+            places.append((-near[1], passage.source, near[0], near[2]))
+    places.sort()
+    shown: list[QuoteMatch] = []
+    for distance, name, (start, end), diff in places:
+        if len(shown) == MOST_SHOWN:
+            break
+        if any(match.source == name and match.start < end and start < match.end for match in shown):
+            continue  # passages share their edges
+        voice = known[name].reading.voice(start, end)
+        shown.append(
+            QuoteMatch(
+                source=name,
+                start=start,
+                end=end,
+                quote=known[name].reading.text[start:end],
+                spans=((start, end),),
+                speaker=voice.speaker if voice else None,
+                via=voice.via if voice else (),
+                similarity=-distance,
+                diff=diff,
+            )
+        )
+    return shown

@@ -1,0 +1,250 @@
+"""A text as the quotation desk reads it: its wording, its quotations, and who speaks where."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, pairwise
+
+from rag.answer.quotations import quotations_in
+from rag.answer.wording import Wording, find_wording, read_wording
+from rag.read.attribution import Unit, Voice, read_units
+from rag.read.cues import reporting_verbs
+from rag.read.phrases import PRONOUNS
+from rag.read.sentences import split_sentences
+from rag.types import Article, Span
+
+Spans = tuple[Span, ...]
+
+MOST_PLACES = 50
+"""Places of one quotation within one article: "the" stands everywhere."""
+LONGEST_ATTRIBUTION = 250
+"""Characters between two quotations that may be one attribution: a name with its posts."""
+LONGEST_TITLE = 5
+"""Words of a broadcast's or paper's title in quotation marks within an attribution."""
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_REOPENED = re.compile(r"[”\"»“«][^\w]*\n[^\w]*[“\"„«»”]")
+"""A quotation closed, and another opened on a later line."""
+_SIGNATURE = re.compile(
+    r"[”\"»“’']\s{0,2}([―—–]|--?)\s?((?:[^\W\d_a-z][\w’'.-]*)(?: [^\W\d_a-z][\w’'.-]*){0,4})[.,]?[^\S\n]*(?:\n|\Z)"
+)
+_JOINS = frozenset("and but or then later that".split())
+
+
+class Reading:
+    """A text, each part of its reading made when it is first asked for."""
+
+    def __init__(self, text: str, body: Sequence[Span]) -> None:
+        self.text = text
+        self._body = body
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The whole text's."""
+        return read_wording(self.text)
+
+    @cached_property
+    def spoken(self) -> Wording:
+        """The same without the attributions that interrupt a quotation: “We go,” she said, “now.” is "We go now."."""
+        gaps = [gap for gap in self._gaps() if self._is_attribution(*gap)]
+        return self.wording.without(gaps) if gaps else self.wording
+
+    @cached_property
+    def quotations(self) -> list[Span]:
+        """What stands in quotation marks, the marks left out."""
+        return quotations_in(self.text)
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """The body's sentences with their voices."""
+        return read_units(self.text, split_sentences(self.text, self._body))
+
+    @cached_property
+    def _statements(self) -> list[int]:
+        """For each unit the number of the statement that it belongs to.
+
+        A statement is a run of units of one paragraph with the same speaker.
+        """
+        numbers: list[int] = []
+        for index, unit in enumerate(self.units):
+            before = self.units[index - 1] if index else None
+            goes_on = (
+                before
+                and self._same_speaker(_main(before), _main(unit))
+                and not _BLANK_LINE.search(self.text, before.end, unit.start)
+            )
+            numbers.append(index if not goes_on else numbers[-1])
+        return numbers
+
+    @cached_property
+    def _running(self) -> list[int]:
+        """For each quotation the number of that which it goes on from: paragraphs of one quotation are not closed."""
+        numbers: list[int] = []
+        for index, (start, _) in enumerate(self.quotations):
+            between = self.text[self.quotations[index - 1][1] : start] if index else "x"
+            numbers.append(numbers[-1] if re.fullmatch(r"\s*\n\W*", between) else index)
+        return numbers
+
+    def find(self, wanted: Wording) -> Iterator[Spans]:
+        """Every place where a quotation stands exactly: its one span, or several where attributions interrupt it."""
+        for first, last in find_wording(wanted, self.wording):
+            if not self._changes_quotation(first, last):
+                yield (self.wording.span(first, last, self.text),)
+        if len(wanted) < 2 or not all(token in self.wording.key for token in wanted.distinct):
+            return
+        for first, last in find_wording(wanted, self.spoken):
+            cuts = [i + 1 for i in range(first, last - 1) if self.spoken.stops[i] is None]
+            parted = [(self.spoken.ends[cut - 1], self.spoken.starts[cut]) for cut in cuts]
+            if cuts and all(self._goes_on(*gap) for gap in parted):
+                yield tuple(self.spoken.span(*part, self.text) for part in pairwise([first, *cuts, last]))
+
+    def find_joined(self, wanted: Wording) -> Iterator[Spans]:
+        """Every place where the words stand, but run from one quotation into another: the span in each."""
+        for first, last in find_wording(wanted, self.wording):
+            if cuts := self._changes_quotation(first, last):
+                yield tuple(self.wording.span(*part, self.text) for part in pairwise([first, *cuts, last]))
+
+    def voice(self, start: int, end: int) -> Voice | None:
+        """Who speaks at a place: the voice of its sentence whose attribution stands nearest.
+
+        Of a quotation over several sentences any of them may name its speaker, as may a signature below it.
+        """
+        number, unit = self.quotation(start), self._unit(start)
+        voices = () if unit is None else self.units[unit].voices
+        if number is not None:
+            start, end = self.quotations[number]
+            if not voices:
+                voices = next((u.voices for u in self.units if u.voices and u.start < end and u.end > start), ())
+            if not voices:
+                return self._signature(end)
+
+        def distance(voice: Voice) -> int:
+            first = min(voice.speaker_span[0], voice.cue_span[0])
+            last = max(voice.speaker_span[1], voice.cue_span[1])
+            return max(first - end, start - last, 0)
+
+        return min(voices, key=distance, default=None)
+
+    def _signature(self, end: int) -> Voice | None:
+        """The name behind a quotation that ends here, set off by a dash: `” ― Jane Doe`."""
+        signed = _SIGNATURE.match(self.text, end)
+        if signed is None:
+            return None
+        return Voice(speaker=signed[2], speaker_span=signed.span(2), cue_span=signed.span(1), via=())
+
+    def voices(self, start: int) -> tuple[Voice, ...]:
+        """All who speak in the sentence at a place."""
+        unit = self._unit(start)
+        return () if unit is None else self.units[unit].voices
+
+    def quotation(self, place: int) -> int | None:
+        """The number of the quotation that holds a place; None outside of all."""
+        index = bisect_right(self.quotations, (place, len(self.text))) - 1
+        return index if index >= 0 and place < self.quotations[index][1] else None
+
+    def same_statement(self, one: int, other: int) -> bool:
+        """Whether two places stand in one statement of one speaker."""
+        quoted, also = self.quotation(one), self.quotation(other)
+        if quoted is not None and also is not None and self._running[quoted] == self._running[also]:
+            return True
+        first, second = self._unit(one), self._unit(other)
+        if first is None or second is None or self._statements[first] != self._statements[second]:
+            return False
+        return self._same_speaker(self.voice(one, one + 1), self.voice(other, other + 1))
+
+    def same_sentence(self, one: int, other: int) -> bool:
+        """Whether two places stand in one sentence, and in the same quotation or outside of all."""
+        between = self.text[min(one, other) : max(one, other)]
+        ended = re.search(r"[.!?…][”’\"')\]]*\s+[“‘\"'(\[]*[^\W\da-z]", between)
+        return not ended and not _BLANK_LINE.search(between) and self.quotation(one) == self.quotation(other)
+
+    def _unit(self, place: int) -> int | None:
+        index = bisect_right(self.units, place, key=lambda unit: unit.start) - 1
+        return index if index >= 0 and place < self.units[index].end else None
+
+    def _same_speaker(self, one: Voice | None, other: Voice | None) -> bool:
+        """Whether two voices are one person's, or nobody's; of two pronouns left open nobody knows."""
+        if one is None or other is None or one.speaker_span == other.speaker_span:
+            return one == other
+        words = [self.text[slice(*voice.speaker_span)].casefold() for voice in (one, other)]
+        pronouns = [word for word in words if word in PRONOUNS]
+        return one.speaker == other.speaker is not None and len(set(pronouns)) < 2
+
+    def _changes_quotation(self, first: int, last: int) -> list[int]:
+        """The tokens between two that begin another quotation in another paragraph, the one before being closed."""
+        starts, ends = self.wording.starts, self.wording.ends
+        if "\n" not in self.text[starts[first] : ends[last - 1]]:
+            return []
+        return [i for i in range(first + 1, last) if _REOPENED.search(self.text, ends[i - 1], starts[i])]
+
+    def _gaps(self) -> Iterator[Span]:
+        """What stands between neighbouring quotations, and between two with but a title between: `told “Our Hour”`."""
+        quotations = self.quotations
+        for index, (_, start) in enumerate(quotations[:-1]):
+            after, end = quotations[index + 1]
+            yield start, after
+            title = self.text[after:end].split()
+            if index + 2 < len(quotations) and len(title) <= LONGEST_TITLE and title[0][:1].isupper():
+                yield start, quotations[index + 2][0]
+
+    def _is_attribution(self, start: int, end: int) -> bool:
+        """Whether what stands between two quotations is only who says them both: `,” she said, “`."""
+        gap = self.text[start:end]
+        if end - start > LONGEST_ATTRIBUTION or _BLANK_LINE.search(gap):
+            return False
+        words = re.findall(r"[^\W\d_]+", gap.casefold())
+        if (
+            not words
+            or sum(word in reporting_verbs() or word == "according" for word in words) != 1
+            or words[-1] in _JOINS
+        ):
+            return False
+        inner = gap[1:-1].strip().rstrip('”"')
+        leaves = self.text[start - 1] in ",.?!;—–-…" or inner[:1] in ",—–"
+        return leaves and (inner[-1:] in ",.:;—–-" or words[-1] in reporting_verbs())
+
+    def _goes_on(self, start: int, end: int) -> bool:
+        """Whether an attribution from `start` to `end` gives what is before and behind it to one speaker."""
+        one, other = self._unit(start - 1), self._unit(end)
+        if one is None or other is None or other - one > 1:
+            return False
+        return one == other or (
+            self.units[other].start >= end - 3 and self._same_speaker(_main(self.units[one]), _main(self.units[other]))
+        )
+
+
+def _main(unit: Unit) -> Voice | None:
+    return unit.voices[0] if unit.voices else None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article with its reading."""
+
+    article: Article
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ExactPlace:
+    """Where the words of a quotation, or of a piece of it, stand exactly."""
+
+    source: Source
+    spans: Spans
+
+    @property
+    def start(self) -> int:
+        """Of the first span."""
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        """Of the last span."""
+        return self.spans[-1][1]
+
+
+def find_places(source: Source, wanted: Wording) -> Iterator[ExactPlace]:
+    """The first places of an article where a quotation stands exactly."""
+    for spans in islice(source.reading.find(wanted), MOST_PLACES):
+        yield ExactPlace(source, spans)
