@@ -308,3 +308,23 @@ def test_verify_scores_claims_with_their_evidence(
     assert first["score"] > second["score"]
     for place in first["evidence"]:
         assert texts[place["source"]][place["start"] : place["end"]] == place["quote"]
+
+
+def test_cite_checks_quotations(seed_store: Path, texts: dict[str, str], articles: list[Record]) -> None:
+    """Words of a file are found at their place, changed ones are altered, others not found; a bad row stops none."""
+    start, end = articles[4]["body"][0]
+    own = texts[SOURCES[4]][start:end]
+    rows = [
+        {"id": 1, "text": own},
+        {"id": 2, "text": own.replace("should", "must never")},
+        {"id": 3, "text": "The volcano over Krakatoa will sleep for another forty days."},
+        {"id": 4},
+    ]
+    result = run_rag("cite", "--batch", "-", "--json", store=seed_store, stdin="\n".join(map(json.dumps, rows)))
+    found, altered, missing, bad = read_objects(result)
+
+    assert (result.returncode, "text" in bad["error"]) == (1, True)
+    assert [found["verdict"], altered["verdict"], missing["verdict"]] == ["found", "altered", "not_found"]
+    assert found["matches"][0]["source"] == SOURCES[4]
+    for match in found["matches"] + altered["matches"] + missing["matches"]:
+        assert texts[match["source"]][match["start"] : match["end"]] == match["quote"]

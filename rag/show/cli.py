@@ -127,8 +127,12 @@ def build_parser() -> argparse.ArgumentParser:
             "--since", metavar="DATE", help="in articles of this date (2023, 2023-07, 2023-07-15) or later"
         )
         command.add_argument("--until", metavar="DATE", help="in articles of this date or earlier")
-    cite = add_command("cite", run_cite, "Show the words at a place, with what stands around them.")
-    cite.add_argument("place", metavar="SOURCE:START-END", help="the place, in characters of the article's text")
+    cite = add_command("cite", run_cite, "Show the words at a place, or check a quotation against the articles.")
+    cite.add_argument("what", nargs="?", metavar="SOURCE:START-END|QUOTE", help="a place, or the words to check")
+    cite.add_argument("--speaker", metavar="NAME", help="who is said to have said the quotation")
+    cite.add_argument(
+        "--batch", metavar="FILE", help="JSON Lines with id, text and speaker (- for stdin); answers in JSON Lines"
+    )
     summarize = add_command("summarize", run_summarize, "Summarise an article in a few cited sentences.")
     summarize.add_argument("source", metavar="SOURCE", help="name of the article, as `articles` lists it")
     for command in (index, articles, search, ask, statements, verify, cite, summarize):

@@ -161,17 +161,28 @@ def run_verify(options: argparse.Namespace, config: Config) -> int:
 
 
 def run_cite(options: argparse.Namespace, config: Config) -> int:
-    """`cite SOURCE:START-END`."""
-    from rag.answer.place import find_place
-    from rag.show.records import place_record
-    from rag.show.tables import print_place
+    """`cite SOURCE:START-END`, `cite "QUOTE"`, or `cite --batch FILE`."""
+    batch = one_or_batch(options, "what")
+    from rag.answer.place import PLACE, find_place
+    from rag.answer.quotation_desk import check_quotation
+    from rag.show.records import place_record, quote_record
+    from rag.show.requests import read_text
+    from rag.show.tables import print_place, print_quote
 
+    def check(corpus: "Corpus", fields: dict[str, Any]) -> dict[str, Any]:
+        speaker = read_text(fields, "speaker") if "speaker" in fields else None
+        return quote_record(check_quotation(corpus, read_text(fields, "text"), speaker=speaker))
+
+    if batch:
+        return run_batch(options, config, check)
     with open_filled_corpus(config) as corpus:
-        place = find_place(corpus, options.place)
-        if options.json:
-            print_json(place_record(place))
+        # What has no space is meant as a place, be it malformed: a quotation has words.
+        if PLACE.fullmatch(options.what) or not any(map(str.isspace, options.what.strip())):
+            place = find_place(corpus, options.what)
+            print_json(place_record(place)) if options.json else print_place(place)
         else:
-            print_place(place)
+            verdict = check_quotation(corpus, options.what, speaker=options.speaker)
+            print_json({"id": None, **quote_record(verdict)}) if options.json else print_quote(verdict)
     return DONE
 
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from rag.answer.place import Place
-from rag.types import Answer, Article, ClaimVerdict, Hit, IndexReport, Readout, Statement
+from rag.types import Answer, Article, ClaimVerdict, Hit, IndexReport, QuoteVerdict, Readout, Statement
 
 Record = dict[str, Any]
 """One JSON object."""
@@ -69,6 +69,16 @@ def verdict_record(verdict: ClaimVerdict) -> Record:
             {"source": place.source, "start": place.start, "end": place.end, "quote": place.quote}
             for place in verdict.evidence
         ],
+    }
+
+
+def quote_record(verdict: QuoteVerdict) -> Record:
+    """What the desk says of a quotation, with the places that it rests on."""
+    return {
+        "verdict": verdict.verdict,
+        "elided": verdict.elided,
+        "reason": verdict.reason,
+        "matches": [asdict(match) for match in verdict.matches],
     }
 
 
