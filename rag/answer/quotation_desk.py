@@ -90,8 +90,8 @@ def check_quotation(
         reason = "It stands in site furniture only, not in an article."
     elif altered:
         count = sum(step[0] != "equal" for step in nearest[0].diff)
-        places = "one place" if count == 1 else f"{count} places"
-        reason = f"Nearly the same words stand in {nearest[0].source}; they differ in {places}."
+        differing = "one place" if count == 1 else f"{count} places"
+        reason = f"Nearly the same words stand in {nearest[0].source}; they differ in {differing}."
     else:
         reason = f"No article of the {len(sources)} searched has these words."
     return QuoteVerdict(

@@ -51,16 +51,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return tell("interrupted", INTERRUPTED)
     except BrokenPipeError:
-        # The reader has seen enough (`… | head`): what Python still holds goes nowhere, without a word.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()  # the reader has seen enough: `… | head`
         return DONE
     except Exception as problem:
         # The last door: a user reads one line, never a traceback.
         if os.environ.get("RAG_DEBUG"):
             raise
         name = type(problem).__name__
+        if isinstance(problem, OSError):
+            drop_output()  # a full disk would fail once more at the end, and change the exit status
         return tell(f"error: unexpected {name}: {problem}; set RAG_DEBUG=1 to see where it comes from", FAILED)
     return status
+
+
+def drop_output() -> None:
+    """What Python still holds for stdout goes nowhere, without a word."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Parser(argparse.ArgumentParser):
