@@ -30,7 +30,7 @@ NEIGHBOURS = ((1, 0.5), (2, 0.35))
 HEADLINE = 0.35
 """What it counts in the headline."""
 SETTING = 0.9
-"""What a word of the setting counts that stands anywhere in the article: "in New Delhi" is said once in a report."""
+"""What a word of the setting counts that stands anywhere in the article: "in Port Ellen" is said once in a report."""
 ARTICLE_NAME = 0.6
 """What any other name counts there."""
 ARTICLE_WORD = 0.2

@@ -8,6 +8,7 @@ from typing import Literal
 from rag.errors import RequestError
 from rag.read.lexicon import load_words
 from rag.read.names import roles
+from rag.read.verbs import forms_of
 
 Asks = Literal["said", "who_said", "who", "when", "where", "how_long", "how_many", "other"]
 
@@ -42,7 +43,7 @@ class Question:
     verb: str = ""
     """The verb of saying that is asked for, as asked: say, tell, apologise, deny."""
     setting: frozenset[str] = frozenset()
-    """Words of the topic that only say where or at what gathering: "in Jakarta", "at the G20"."""
+    """Words of the topic that only say where or at what gathering: "in Port Ellen", "at the summit"."""
 
 
 def understand(text: str) -> Question:
@@ -79,14 +80,7 @@ def telling_verb(question: Question) -> str:
 @cache
 def _verbs(*lists: str) -> frozenset[str]:
     """Base and past forms of the verbs in these lists; -ing and -s forms too."""
-    forms: set[str] = set()
-    for line in (line for name in lists for line in load_words(name)):
-        base, *irregular = line.split()
-        stem = base[:-1] if base.endswith("e") else base
-        regular = base[:-1] + "ied" if re.search(r"[^aeiou]y$", base) else stem + "ed"
-        third = base[:-1] + "ies" if re.search(r"[^aeiou]y$", base) else base + "s"
-        forms |= {base, third, stem + "ing", regular, *irregular}
-    return frozenset(forms)
+    return frozenset(form for name in lists for line in load_words(name) for form in forms_of(line))
 
 
 def _said(text: str, speaker: str, verb: str, rest: str) -> Question | None:

@@ -32,7 +32,7 @@ def content_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
-    """A word in small letters without accents; "G-20" and "G20" are one, and so are "U.S." and "US"."""
+    """A word in small letters without accents; "F-16" and "F16" are one, and so are "U.S." and "US"."""
     plain = unicodedata.normalize("NFKD", word.casefold())
     kept = "".join(character for character in plain if not unicodedata.combining(character)).replace("’", "'")
     if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]?", kept):

@@ -21,7 +21,7 @@ def verb_forms() -> dict[str, tuple[Form, str]]:
     """Every form of every verb of reporting -> which form it is (`present`: third person), and its base form."""
     forms: dict[str, tuple[Form, str]] = {}
     for line in sorted(load_words("reporting_verbs")):
-        forms |= _forms_of(line)
+        forms |= forms_of(line)
     return forms
 
 
@@ -31,11 +31,11 @@ def phrasal_forms() -> dict[tuple[str, str], tuple[Form, str]]:
     forms: dict[tuple[str, str], tuple[Form, str]] = {}
     for line in sorted(load_words("phrasal_verbs")):
         verb, _, particles = line.partition(",")
-        forms |= {(word, particle): form for word, form in _forms_of(verb).items() for particle in particles.split()}
+        forms |= {(word, particle): form for word, form in forms_of(verb).items() for particle in particles.split()}
     return forms
 
 
-def _forms_of(line: str) -> dict[str, tuple[Form, str]]:
+def forms_of(line: str) -> dict[str, tuple[Form, str]]:
     """The forms of a verb, given its base and its irregular past forms."""
     base, *irregular = line.split()
     stem = base + base[-1] if base in _DOUBLED else base.removesuffix("e")
