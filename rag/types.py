@@ -80,7 +80,8 @@ class Statement:
     kind: StatementKind
     """`direct` where all of it stands in quotation marks, `mixed` where a part does, else `indirect`."""
     speaker: str | None
-    """Who said it, by the fullest name in the article, or the words that stand for it; None where that stays open."""
+    """Who said it, by the canonical name in the corpus; as `read_statements` gives it, by the fullest name in the
+    article, or the words that stand for it. None where that stays open."""
     speaker_span: Span | None
     """Where the text names the speaker for this statement; may be a pronoun."""
     cue_span: Span | None
@@ -91,6 +92,72 @@ class Statement:
     """To whom it was said, as the text has it."""
     published: str | None
     """The article's date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A person, a post or a body that an article names or lets speak: what speakers are linked from."""
+
+    source: str
+    name: str
+    """As the article's statements give their speaker: a person's fullest name there, or the words for a post or body."""
+    span: Span
+    """Where the article first writes it so; of a name that it never writes out, the words that stand for it."""
+    posts: tuple[Span, ...]
+    """Where the article says what the person is: "Foreign Minister", "the US secretary of state"."""
+    post_words: frozenset[str]
+    """The words of these posts in small letters, a country by its one name (`rag.read.people.split_post`)."""
+    statements: int
+    """Statements in the article whose speaker this is; none for one who is only named."""
+    published: str | None
+    """The article's date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerEdit:
+    """What a person has decided about speakers; kept by names, so that it outlives a new indexing."""
+
+    kind: Literal["merge", "split"]
+    name: str
+    """The name, as any article has it, that is joined to another or stands apart."""
+    into: str | None
+    """`merge`: any name of the speaker whom it joins."""
+    source: str | None
+    """The one article in which that holds; None for all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerName:
+    """A name of a speaker in one article, and why it is that speaker's."""
+
+    source: str
+    name: str
+    span: Span
+    rule: str
+    """A word or two for what decided: `same name`, `spelling`, `last name`, `post`, `edit` …"""
+    reason: str
+    """One sentence for a person who asks why."""
+    is_error: bool
+    """The article alone has it so, against all others: an error of that source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """A person or body that speaks, or is named, in the corpus."""
+
+    id: str
+    """Made from the canonical name."""
+    name: str
+    """The canonical name."""
+    kind: Literal["person", "post", "body"]
+    """`post` where nobody knows who holds it ("the US diplomat")."""
+    variants: tuple[str, ...]
+    """Every name that articles use, the canonical one first."""
+    posts: tuple[str, ...]
+    """What the articles call the person, as they write it, the most frequent first, with its date where one is known."""
+    names: tuple[SpeakerName, ...]
+    """In the order of sources."""
+    statements: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
