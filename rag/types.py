@@ -100,7 +100,7 @@ class Mention:
 
     source: str
     name: str
-    """As the article's statements give their speaker: a person's fullest name there, or the words for a post or body."""
+    """As the article's statements give their speaker: a person's fullest name there, or the words for a post."""
     span: Span
     """Where the article first writes it so; of a name that it never writes out, the words that stand for it."""
     posts: tuple[Span, ...]
@@ -154,7 +154,7 @@ class Speaker:
     variants: tuple[str, ...]
     """Every name that articles use, the canonical one first."""
     posts: tuple[str, ...]
-    """What the articles call the person, as they write it, the most frequent first, with its date where one is known."""
+    """What the articles call the person, as they write it, the most frequent first."""
     names: tuple[SpeakerName, ...]
     """In the order of sources."""
     statements: int
