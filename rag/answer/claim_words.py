@@ -11,11 +11,14 @@ from rag.read.lexicon import load_words
 
 VAGUE = frozenset(("one", "first", "second"))
 """Numbers in words that mostly count nothing ("one of them", "at first"): no claim fails by them."""
+CLAUSE_END = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)|[()–—\"“”…`]|\s-\s|\s'|'\s")
+"""Marks between which a clause, an insertion or a quotation stands; none within a number."""
 NEGATED = 4
 """Words behind a negation among which the first with a meaning is negated ("has not yet been approved")."""
 _MONTHS = {short.casefold(): month_name[number].casefold() for number, short in enumerate(month_abbr) if short}
 """Short names of months; the long ones stand for themselves."""
-
+_MONTH_KEYS = frozenset(stem(name) for name in _MONTHS.values())
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 Kind = Literal["name", "number", "word", "function"]
 
@@ -31,6 +34,20 @@ class Word:
     text: str
     is_negated: bool
     """It is the first word with a meaning behind a negation."""
+    clause: int
+    """Which clause of the text it stands in, counted from 0."""
+
+    @property
+    def measure(self) -> Literal["number", "year", "month"] | None:
+        """What it counts, where it is a number or names a month."""
+        if self.key in _MONTH_KEYS:
+            return "month"
+        return None if self.kind != "number" else "year" if _YEAR.fullmatch(self.text) else "number"
+
+
+def plain_words(text: str) -> str:
+    """The words in small letters, each behind one space, one space last: spacing and marks make no difference."""
+    return "".join(f" {part}" for word in words(text) for part in fold(word).split("-")) + " "
 
 
 def read_words(text: str) -> list[Word]:
@@ -40,12 +57,13 @@ def read_words(text: str) -> list[Word]:
     read: list[Word] = []
     negations, ahead = load_words("negations"), 0  # words from here on among which a negation still reaches
     kind: Kind
-    for written in (part for word in words(text) for part in word.split("-") if part):
+    clauses = enumerate(CLAUSE_END.split(text))
+    for clause, written in ((no, part) for no, piece in clauses for word in words(piece) for part in word.split("-")):
         word = written.casefold() if written[0].isdigit() else fold(written)  # fold takes "2.5" for initials
         is_negation = word in negations or word.endswith("n't")
         if read and read[-1].kind == "number" and word in _values("magnitudes"):
             value = float(read[-1].key) * _values("magnitudes")[word]
-            read[-1] = Word(key=f"{value:.12g}", kind="number", text=f"{read[-1].text} {written}", is_negated=False)
+            read[-1] = replace(read[-1], key=f"{value:.12g}", text=f"{read[-1].text} {written}")
             continue
         if re.fullmatch(r"\d+(?:\.\d+)?", word):
             key, kind = f"{float(word[:15]):.12g}", "number"
@@ -55,7 +73,8 @@ def read_words(text: str) -> list[Word]:
             key, kind = word, "function"
         else:
             key, kind = stem(_MONTHS.get(word, word)), "name" if written[0].isupper() and read else "word"
-        read.append(Word(key=key, kind=kind, text=written, is_negated=ahead > 0 and kind == "word" and not is_negation))
+        is_negated = ahead > 0 and kind == "word" and not is_negation
+        read.append(Word(key=key, kind=kind, text=written, is_negated=is_negated, clause=clause))
         if len(read) == 2 and (read[0].kind, kind) == ("word", "name") and read[0].text[0].isupper():
             read[0] = replace(read[0], kind="name")  # "Mara Quill" at the beginning; "Villages" may be any word
         ahead = NEGATED if is_negation else ahead - 1 if kind == "function" else 0
