@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from rag.answer.claim_words import Word, plain_words, read_words
+from rag.answer.claim_words import Word, join_plain, read_words
 from rag.answer.contradict import find_antonyms, find_contrary, find_quotations, has_rival, stands_in
 from rag.answer.source_words import Source
-from rag.find.terms import fold
 from rag.index.embed import Embedder
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def compare_sentence(source: Source, text: str, embedder: Embedder) -> Compariso
         is_contradicted=bool(altered or contrary)
         or (is_alike and any(has_rival(word, nearest, written) for word in missing)),
         quotes=bool(quotes) and not altered,
-        is_exact=plain_words(text) in source.plain,
+        is_exact=join_plain(written) in source.plain,
     )
 
 
@@ -111,7 +110,7 @@ def _find_words(
     import numpy as np
 
     found = []
-    cosines = embedder.embed([fold(word.text) for word in wanted]) @ source.root_vectors.T if source.roots else None
+    cosines = embedder.embed([word.plain for word in wanted]) @ source.root_vectors.T if source.roots else None
     for row, word in enumerate(wanted):
         places = [source.places.get(word.key, np.zeros(0, dtype=int))]
         if not len(places[0]) and word.kind == "number":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from rag.answer.claim_words import Word, plain_words
+from rag.answer.claim_words import Word, join_plain, read_words
 from rag.answer.quotations import quotations_in
 from rag.answer.source_words import Source
 from rag.find.terms import stem, words
@@ -29,7 +29,7 @@ def find_quotations(text: str) -> list[str]:
 
 def stands_in(quote: str, source: Source) -> bool:
     """Whether the words of a quotation, or those on either side of each ellipsis in it, stand in the source."""
-    return all(plain_words(piece) in source.plain for piece in re.split(r"\[?(?:…|\.\s?\.\s?\.)\]?", quote))
+    return all(join_plain(read_words(piece)) in source.plain for piece in re.split(r"\[?(?:…|\.\s?\.\s?\.)\]?", quote))
 
 
 def has_rival(word: Word, unit: Sequence[Word], written: Sequence[Word]) -> bool:

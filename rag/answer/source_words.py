@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rag.answer.claim_words import Word, plain_words, read_words
-from rag.find.terms import fold
+from rag.answer.claim_words import Word, join_plain, read_words
 from rag.index.embed import Embedder
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ class Source:
     """All of a text that does not depend on the claim. A place counts its words through all units."""
 
     plain: str
-    """See `plain_words`."""
+    """See `join_plain`."""
     units: tuple[tuple[Word, ...], ...]
     stream: tuple[Word, ...]
     """The words of all units: one a place."""
@@ -43,12 +42,12 @@ def read_source(texts: tuple[str, ...], embedder: Embedder) -> Source:
     places: dict[str, list[int]] = {}
     for place, word in enumerate(stream):
         places.setdefault(word.key, []).append(place)
-    forms = {word.key: fold(word.text) for word in stream if word.kind in ("name", "word")}
+    forms = {word.key: word.plain for word in stream if word.kind in ("name", "word")}
     named = Counter(word.key for word in stream if word.kind == "name")
     lowered = Counter(word.key for word in stream if word.text[0].islower())
     empty = np.zeros((0, 1), dtype=np.float32)
     return Source(
-        plain=plain_words(" ".join(texts)),
+        plain=join_plain(stream),
         units=units,
         stream=stream,
         unit_of=np.repeat(np.arange(len(units)), [len(unit) for unit in units]),
