@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from rag.config import Config
 from rag.errors import EmbedderMismatch, RequestError, StoreError, StoreLocked, UnknownSource
 from rag.index import store
-from rag.index.catalog import FILE, Catalog
+from rag.index.catalog import Catalog
+from rag.index.database import FILE
 from rag.index.embed import Embedder, open_embedder
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import writing
@@ -135,7 +136,7 @@ class Corpus:
             if generation is None:
                 return [[] for _ in vectors]
             try:
-                found = generation.nearest(vectors, limit=limit, sources=among)
+                found = generation.nearest(store.PASSAGES, vectors, limit=limit, sources=among)
                 break
             except StoreError:
                 # Damage that the seal cannot show, such as a spoilt page of its database: made again once.
@@ -334,7 +335,7 @@ def level_chroma(
     level = chroma_level(catalog)
     store.write_generation(
         config.store / CHROMA,
-        {store.PASSAGES: catalog.places()},
+        {store.PASSAGES: catalog.places(), store.STATEMENTS: catalog.speech.places()},
         lambda ids: catalog.vectors(ids, embedder=level.embedder),
         level,
         afresh=afresh,
