@@ -1,7 +1,7 @@
 """Which sentences bear on a question, and how much of what it asks for each of them holds."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,15 +10,15 @@ from rag.config import WORDLLAMA
 from rag.find.question import Question, telling_verb
 from rag.find.search import search
 from rag.find.terms import content_words, fold, stem, words
+from rag.find.units import Unit, read_units
 from rag.index.corpus import Corpus
 from rag.index.embed import Embedder
-from rag.read.attribution import People, Unit, Voice, read_people, read_units
+from rag.read.attribution import read_people
 from rag.read.countries import is_country
 from rag.read.lexicon import load_words
 from rag.read.names import person_of, same_person
 from rag.read.people import split_post, synonyms
-from rag.read.sentences import split_sentences
-from rag.types import Article, Filters
+from rag.types import Article, Filters, Statement
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,8 +69,8 @@ class Evidence:
     """The same for the unit's own words, the sentences beside it and the headline; the setting left out."""
     similarity: float
     """Cosine between the topic's and the unit's embedding."""
-    voice: Voice | None = None
-    """Who speaks: the person asked for where the question names one, else the unit's main voice."""
+    statement: Statement | None = None
+    """What is said in it: by the person asked for where the question names one, else by its first speaker."""
 
     @property
     def score(self) -> float:
@@ -116,7 +116,8 @@ class Reading:
     """An article's units, made ready for weighing: all that does not depend on the question."""
 
     units: tuple[Unit, ...]
-    people: People
+    posts: Mapping[str, frozenset[str]]
+    """Speaker -> the words of the posts that the article gives the person."""
     words: tuple[frozenset[str], ...]
     """Per unit, folded."""
     stems: tuple[frozenset[str], ...]
@@ -132,12 +133,11 @@ class Reading:
 
 
 @lru_cache(maxsize=1_000)
-def _read(article: Article, embedder: Embedder | None) -> Reading:
+def _read(article: Article, statements: tuple[Statement, ...], embedder: Embedder | None) -> Reading:
     """Read an article once; without an embedder (a remote one would be asked for hundreds of texts) no vectors."""
     import numpy as np
 
-    people = read_people(article.text)
-    units = tuple(read_units(article.text, split_sentences(article.text, article.body), people))
+    units = tuple(read_units(article, statements))
     texts = [article.text[unit.start : unit.end] for unit in units]
     written = [words(text) for text in texts]
     stems = tuple(frozenset(map(stem, unit)) for unit in written)
@@ -146,7 +146,7 @@ def _read(article: Article, embedder: Embedder | None) -> Reading:
     empty = np.zeros((0, 1), dtype=np.float32)
     return Reading(
         units=units,
-        people=people,
+        posts=read_people(article.text).posts,
         words=tuple(frozenset(map(fold, unit)) for unit in written),
         stems=stems,
         headline=headline,
@@ -158,14 +158,15 @@ def _read(article: Article, embedder: Embedder | None) -> Reading:
 
 
 def read_article_units(corpus: Corpus, article: Article) -> Reading:
-    """An article's units with their voices, stems and vectors; read once, then remembered."""
-    return _read(article, corpus.embedder if corpus.config.embedder == WORDLLAMA else None)
+    """An article's units with their statements, stems and vectors; read once, then remembered."""
+    embedder = corpus.embedder if corpus.config.embedder == WORDLLAMA else None
+    return _read(article, corpus.statements(article.source), embedder)
 
 
 def gather(corpus: Corpus, question: Question, terms: Sequence[Term], filters: Filters) -> list[Evidence]:
     """Every unit of the articles that bear on a question, weighed, best first.
 
-    Where the question asks for somebody's words, `voice` is that person's and other units have none.
+    Where the question asks for somebody's words, `statement` is that person's, and other units have none.
     """
     query = " ".join((*question.speakers, question.topic)) or question.text
     articles = corpus.articles(filters)
@@ -218,9 +219,7 @@ def _weigh(
             close = max(inside, next((credit for credit, stems in beside if root in stems), 0.0))
             coverage += term.weight * max(close, _far(term, root, reading))
             near += term.weight * close * (not term.is_setting)
-        voice = unit.voices[0] if unit.voices else None
-        if question.speakers:
-            voice = next((v for v in unit.voices if v.speaker in meant), None)
+        told = [s for s in unit.statements if not question.speakers or s.speaker in meant]
         weighed.append(
             Evidence(
                 article=article,
@@ -229,7 +228,7 @@ def _weigh(
                 own=own / total,
                 near=near / (total - setting) if total > setting else coverage / total,
                 similarity=0.0 if similar is None else max(0.0, float(similar[index])),
-                voice=voice,
+                statement=told[0] if told else None,
             )
         )
     return weighed
@@ -248,7 +247,7 @@ def _meant(question: Question, reading: Reading) -> frozenset[str]:
     A post ("the labour secretary") means whoever the article gives it, or who is only called by it: its head noun, or a
     synonym, and half of its other words have to agree.
     """
-    speaking = {voice.speaker for unit in reading.units for voice in unit.voices if voice.speaker}
+    speaking = {s.speaker for unit in reading.units for s in unit.statements if s.speaker}
     meant = {name for name in speaking for who in question.speakers if same_person(who, name)}
     for who in question.speakers:
         if is_country(who):
@@ -260,7 +259,7 @@ def _meant(question: Question, reading: Reading) -> frozenset[str]:
         heads = synonyms().get(asked[-1], frozenset({asked[-1]}))
         others = {stem(word) for word in split_post(who) if word != asked[-1]}
         for name in speaking - meant:
-            post = reading.people.posts.get(name, frozenset()) | frozenset(split_post(name))
+            post = reading.posts.get(name, frozenset()) | frozenset(split_post(name))
             known = {stem(word) for word in post} | reading.headline
             if heads & post and len(others & known) >= len(others) / 2:
                 meant.add(name)

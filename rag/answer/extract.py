@@ -91,9 +91,9 @@ def _candidates(question: Question, weighed: Sequence[Evidence], terms: Sequence
     """The sentences that answer, best first; none where nothing answers."""
     pool = list(weighed)
     if question.speakers:
-        pool = [evidence for evidence in pool if evidence.voice]
+        pool = [evidence for evidence in pool if evidence.statement]
     elif question.asks == "who_said":
-        pool = [evidence for evidence in pool if evidence.unit.voices]
+        pool = [evidence for evidence in pool if evidence.unit.statements]
     if not terms:
         return _distinct(pool)[:MOST_SENTENCES] if question.speakers else []
     if any(term.is_name and not term.found for term in terms):
@@ -120,9 +120,9 @@ def _tells(question: Question, evidence: Evidence) -> bool:
 
 def _same_verb(question: Question, evidence: Evidence) -> bool:
     """Whether the words are reported with the verb that was asked for: "what did X tell Y" wants "X told Y"."""
-    if evidence.voice is None:
+    if evidence.statement is None or evidence.statement.cue_span is None:
         return False
-    start, end = evidence.voice.cue_span
+    start, end = evidence.statement.cue_span
     bases = reporting_verbs()
     asked = bases.get(question.verb.casefold())
     return asked is not None and asked == bases.get(evidence.article.text[start:end]) != "say"
@@ -156,7 +156,7 @@ def _receipt(
         terms=tuple(term.word for term in terms),
         missing=tuple(term.word for term in terms if not term.found),
         speaker=" and ".join(question.speakers) or None,
-        speaker_sentences=sum(e.voice is not None for e in weighed) if question.speakers else None,
+        speaker_sentences=sum(e.statement is not None for e in weighed) if question.speakers else None,
         reason=reason,
         nearest=tuple(_cite(evidence, number) for number, evidence in enumerate(nearest, 1)),
     )
@@ -175,9 +175,9 @@ def _why_not(
         name = " and ".join(question.speakers)
         if not any(corpus.count(words(who)[-1]) for who in question.speakers if words(who)):
             return f"Nobody named {name} stands in {where}."
-        if not any(evidence.voice for evidence in weighed):
+        if not any(evidence.statement for evidence in weighed):
             return f"{name} is named in {where}, but none of their sentences gives {name}’s own words."
-        others = [e.unit.voices[0].speaker for e in weighed if e.unit.voices and not e.voice and _answers(e)]
+        others = [e.unit.speaker for e in weighed if e.unit.statements and not e.statement and _answers(e)]
         named = list(dict.fromkeys(o for o in others if o and not any(same_person(s, o) for s in question.speakers)))[
             :3
         ]
@@ -230,14 +230,14 @@ def _line(sentence: AnswerSentence, citation: Citation) -> str:
 
 
 def _cite(evidence: Evidence, number: int) -> Citation:
-    voice = evidence.voice
+    statement = evidence.statement
     return cite(
         evidence.article,
         evidence.unit.start,
         evidence.unit.end,
         number=number,
-        speaker=voice.speaker if voice else None,
-        via=voice.via if voice else (),
+        speaker=statement.speaker if statement else None,
+        via=statement.via if statement else (),
     )
 
 

@@ -1,12 +1,9 @@
 """Statements across the corpus: by speaker, topic and the filters of a search."""
 
-from functools import lru_cache
-
 from rag.find.terms import content_words, stem, words
 from rag.index.corpus import Corpus
 from rag.read.names import same_person
-from rag.read.statements import read_statements
-from rag.types import Article, Filters, Statement
+from rag.types import Filters, Statement
 
 
 def find_statements(
@@ -21,12 +18,7 @@ def find_statements(
     return [
         statement
         for article in corpus.articles(filters)
-        for statement in _read(article)
+        for statement in corpus.statements(article.source)
         if (speaker is None or (statement.speaker is not None and same_person(speaker, statement.speaker)))
         and 2 * len(topic & {stem(word) for word in words(statement.text)}) >= len(topic)
     ]
-
-
-@lru_cache(maxsize=2_000)
-def _read(article: Article) -> tuple[Statement, ...]:
-    return tuple(read_statements(article))

@@ -16,7 +16,7 @@ from rag.index.database import FILE
 from rag.index.embed import Embedder, open_embedder
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import writing
-from rag.types import Article, Filters, Passage
+from rag.types import Article, Filters, Passage, Statement
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,6 +48,7 @@ class Corpus:
         self._changes = -1
         self._revision = ""
         self._articles: dict[str, Article] = {}
+        self._statements: dict[str, tuple[Statement, ...]] = {}
         self._all: tuple[Article, ...] | None = None
         self._words: LexicalIndex | None = None
         self._generation: store.Generation | None = None
@@ -88,6 +89,15 @@ class Corpus:
         self.article(source)
         catalog = self._read()
         return () if catalog is None else tuple(catalog.passages(source))
+
+    def statements(self, source: str) -> tuple[Statement, ...]:
+        """The statements of one article, in order of place, under canonical names. Raises UnknownSource."""
+        self.article(source)
+        catalog = self._read()
+        with self._lock:
+            if source not in self._statements and catalog is not None:
+                self._statements[source] = tuple(catalog.speech.statements(source))
+            return self._statements.get(source, ())
 
     def lexical(
         self,
@@ -208,7 +218,7 @@ class Corpus:
             return self._catalog
 
     def _forget(self) -> None:
-        self._articles, self._all, self._words = {}, None, None
+        self._articles, self._statements, self._all, self._words = {}, {}, None, None
 
     def _all_articles(self) -> tuple[Article, ...]:
         catalog = self._read()

@@ -53,7 +53,7 @@ def read_statements(article: Article) -> list[Statement]:
             speaker=speaker,
             speaker_span=draft.content.cue.subject,
             cue_span=draft.content.cue.span,
-            via=_reporters(place, drafts, speakers),
+            via=_reporters(text, place, drafts, speakers, people),
             addressee=text[slice(*draft.content.addressee)] if draft.content.addressee else None,
             published=article.published,
         )
@@ -62,18 +62,21 @@ def read_statements(article: Article) -> list[Statement]:
     return sorted(statements, key=lambda statement: (statement.start, -statement.end))
 
 
-def _reporters(place: int, drafts: list[_Draft], speakers: list[str | None]) -> tuple[str, ...]:
-    """Through whom a statement came: those whose statements hold its cue, the narrowest first."""
-    cue = drafts[place].content.cue.span
+def _reporters(
+    text: str, place: int, drafts: list[_Draft], speakers: list[str | None], people: People
+) -> tuple[str, ...]:
+    """Through whom a statement came: those whose statements hold its cue, the narrowest first; then who is credited."""
+    content = drafts[place].content
+    cue = content.cue.span
     near = range(max(0, place - _NEIGHBOURS), min(len(drafts), place + _NEIGHBOURS))
     holding = [
         (drafts[other].spans[-1][1] - drafts[other].spans[0][0], speaker)
         for other in near
-        if (speaker := speakers[other])
-        and speaker != speakers[place]
-        and any(start <= cue[0] and cue[1] <= end for start, end in drafts[other].spans)
+        if (speaker := speakers[other]) and any(start <= cue[0] and cue[1] <= end for start, end in drafts[other].spans)
     ]
-    return tuple(dict.fromkeys(speaker for _, speaker in sorted(holding)))
+    credited = [name_speaker(text, credit.named or credit.subject, people, None) for credit in content.reporters]
+    names = dict.fromkeys([*(speaker for _, speaker in sorted(holding)), *credited])
+    return tuple(name for name in names if name and name != speakers[place])
 
 
 def _read_drafts(article: Article) -> list[_Draft]:
@@ -86,7 +89,7 @@ def _read_drafts(article: Article) -> list[_Draft]:
     """What somebody says in a transcript, where the unit before belongs to it."""
     labels = [match[1] for first, last in article.body for match in _LABEL.finditer(text, first, last)]
     talk = len(labels) > 2 and len(set(labels)) > 1  # one alone is a dateline or a notice: "RIVERTOWN: …"
-    for start, end in _join_quotations(text, split_sentences(text, article.body)):
+    for start, end in join_quotations(text, split_sentences(text, article.body)):
         label = _LABEL.match(text, start, end) if talk else None
         if label:
             cue = Cue(subject=label.span(1), span=label.span(2), trailing=False, coordinate=False)
@@ -151,8 +154,8 @@ def _part_lines(text: str, sentences: list[Span]) -> Iterator[Span]:
         yield start, end
 
 
-def _join_quotations(text: str, sentences: list[Span]) -> Iterator[Span]:
-    """Sentences, those joined that stand in one quotation; the end of a paragraph always parts them."""
+def join_quotations(text: str, sentences: list[Span]) -> Iterator[Span]:
+    """The sentences of a text, those joined that stand in one quotation; the end of a paragraph always parts them."""
     paragraph: list[Span] = []
     for sentence in _part_lines(text, sentences):
         if paragraph and _PARAGRAPH.search(text, paragraph[-1][1], sentence[0] + 1):
