@@ -7,6 +7,7 @@ apposition ("X, a minister, told"); it counts only where it can stand for somebo
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from rag.read.lexicon import load_words
 from rag.read.phrases import (
@@ -24,6 +25,7 @@ from rag.read.verbs import reporting_verbs as reporting_verbs
 from rag.types import Span
 
 _WORD = re.compile(r"[a-zA-Z]+|[:―—–]")
+_MARK = re.compile("[“\"‘]|''")
 _BEHIND_NOUNS = frozenset("of about against by for on from over".split())
 _PASSIVE = frozenset("was were is are be been being".split())
 
@@ -44,26 +46,47 @@ class Cue:
 
 def may_report(text: str) -> bool:
     """Whether a text has any word or mark that could be a cue: it takes a tenth of the time of a reading."""
-    return not _cue_words().isdisjoint(_WORD.findall(text))
+    words = _WORD.findall(text)
+    if not _strong_cues().isdisjoint(words):
+        return True
+    if not _cues_by_quotations().isdisjoint(words) and _MARK.search(text):
+        return True
+    return not _phrasal_verbs().isdisjoint(words) and not phrasal_forms().keys().isdisjoint(pairwise(words))
+
+
+@cache
+def _strong_cues() -> frozenset[str]:
+    return frozenset(form for form, (_, base) in verb_forms().items() if base not in load_words("weak_reporting_verbs")) | {"according", "According", "Said"}
+
+
+@cache
+def _cues_by_quotations() -> frozenset[str]:
+    """Words and marks that report only what stands in quotation marks."""
+    return frozenset(verb_forms()) - _strong_cues() | set(":―—–")
+
+
+@cache
+def _phrasal_verbs() -> frozenset[str]:
+    return frozenset(verb for verb, _ in phrasal_forms())
 
 
 @cache
 def _cue_words() -> frozenset[str]:
-    first = (word for word, _ in phrasal_forms())
-    return frozenset(verb_forms()) | frozenset(first) | {"according", "According", "Said", ":", "―", "—", "–"}
+    """Words that open a cue."""
+    return frozenset(verb_forms()) | _phrasal_verbs() | {"according", "According"}
 
 
 def find_cues(tokens: list[Token], text: str) -> list[Cue]:
     """The reporting verbs (and "according to") of a unit, outside its quotations, with the spans of their subjects."""
     cues: list[Cue] = []
-    forms, phrasal = verb_forms(), phrasal_forms()
+    forms, phrasal, openers = verb_forms(), phrasal_forms(), _cue_words()
     for index, token in enumerate(tokens):
         kind, word = token.kind, token.text
         if kind == "mark":
             spoken = _beside_mark(tokens, index) if word in ":―—–" and not cues else None
             if spoken:
                 cues.append(Cue(spoken, (token.start, token.end), False, False))
-        elif kind == "word":
+        elif kind == "word" and (word in openers or (index == 0 and word == "Said")):
             following = tokens[index + 1].text if index + 1 < len(tokens) else ""
             if word in ("according", "According") and following == "to":
                 subject = phrase_right(tokens, index + 2, anybody=True)
@@ -72,7 +95,7 @@ def find_cues(tokens: list[Token], text: str) -> list[Cue]:
             elif (word, following) in phrasal:
                 form, base = phrasal[word, following]
                 cues += _read_verb(tokens, index, form, base, cues, text, end=tokens[index + 1].end)
-            elif word in forms or (index == 0 and word == "Said"):
+            elif word in forms or word == "Said":
                 form, base = forms[word.casefold()]
                 near = tokens[max(0, index - 4) : index + 4]
                 if base not in load_words("weak_reporting_verbs") or any(t.kind == "quote" for t in near):

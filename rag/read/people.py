@@ -22,7 +22,7 @@ def describe_people(text: str, names: Iterable[str]) -> dict[str, frozenset[str]
     energy minister, said", "the energy minister, Jane Doe, said"). A name without a post is left out.
     """
     described: dict[str, frozenset[str]] = {}
-    for name in set(names):
+    for name in dict.fromkeys(names):
         if len(name.split()) > 1:
             words = frozenset(word for post in _posts(text, name) for word in split_post(post))
             if words & roles():
