@@ -64,15 +64,13 @@ def read_statements(article: Article) -> list[Statement]:
 
 def _reporters(place: int, drafts: list[_Draft], speakers: list[str | None]) -> tuple[str, ...]:
     """Through whom a statement came: those whose statements hold its cue, the narrowest first."""
-    cue = drafts[place].content.cue.span
-    near = range(max(0, place - _NEIGHBOURS), min(len(drafts), place + _NEIGHBOURS))
-    holding = [
-        (drafts[other].spans[-1][1] - drafts[other].spans[0][0], speaker)
-        for other in near
-        if (speaker := speakers[other])
-        and speaker != speakers[place]
-        and any(start <= cue[0] and cue[1] <= end for start, end in drafts[other].spans)
-    ]
+    first, last = drafts[place].content.cue.span
+    holding = []
+    for other in range(max(0, place - _NEIGHBOURS), min(len(drafts), place + _NEIGHBOURS)):
+        spans, speaker = drafts[other].spans, speakers[other]
+        if spans[0][0] <= first and last <= spans[-1][1] and speaker and speaker != speakers[place]:
+            if any(start <= first and last <= end for start, end in spans):
+                holding.append((spans[-1][1] - spans[0][0], speaker))
     return tuple(dict.fromkeys(speaker for _, speaker in sorted(holding)))
 
 
