@@ -34,7 +34,8 @@ _SUBORDINATE = frozenset("though although while as when if after since because b
 _OCCASIONS = frozenset(
     "statement interview tweet speech email letter post message conference address briefing memo column essay".split()
 )
-_CLOSING = (",", ";", ":", ".", "—", "–", "-", "…")
+_CLOSING = frozenset(",;:.—–-…")
+_JOINING = _CLOSING | {"and", "but"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,8 @@ def find_contents(text: str, start: int, end: int) -> list[Content]:
         return []
     tokens = split_tokens(text, start, end)
     cues = find_cues(tokens, text)
+    if not cues:
+        return []
     starts = [token.start for token in tokens]
     zones = [_zone(tokens, starts, cues, place) for place in range(len(cues))]
     found = []
@@ -290,12 +293,12 @@ def _addressee_length(rest: Sequence[Token]) -> int:
 
 def _trimmed(tokens: Sequence[Token]) -> list[Token]:
     """Tokens without the marks at their ends."""
-    kept = list(tokens)
-    while kept and kept[-1].text in (*_CLOSING, "and", "but"):
-        kept.pop()
-    while kept and kept[0].text in _CLOSING:
-        kept.pop(0)
-    return kept
+    first, last = 0, len(tokens)
+    while first < last and tokens[last - 1].text in _JOINING:
+        last -= 1
+    while first < last and tokens[first].text in _CLOSING:
+        first += 1
+    return list(tokens[first:last])
 
 
 def _span(tokens: Sequence[Token]) -> Span | None:

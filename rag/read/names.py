@@ -1,11 +1,12 @@
 """Names as news prose writes them: the person inside "Russian Foreign Minister Jane Q. Doe", and its short forms."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.read.lexicon import load_words
 
 _WORD = re.compile(r"[^\W\d_][\w’'.\-]*")
+_ASIDE = re.compile(r"\([^)]*\)")
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w’'\-]+"
 _FULL_NAME = re.compile(rf"[^\W\d_a-zß-öø-ÿ](?<!\w.)(?=([\w’'\-]+(?: (?:[A-Z]\.|{_CAPITAL})){{1,3}}))")
 """Takes the capital alone, so that names overlap; the rest of the name is looked at."""
@@ -37,6 +38,7 @@ def posts_of_address() -> dict[str, str]:
     return {line.partition(",")[0]: line.partition(",")[2].strip() for line in load_words("honorifics")}
 
 
+@lru_cache(maxsize=4096)
 def person_of(phrase: str) -> str | None:
     """The bare name at the end of a noun phrase that names its speaker; None where it names a post or a body only.
 
@@ -45,7 +47,7 @@ def person_of(phrase: str) -> str | None:
     >>> person_of("the foreign ministry") is None
     True
     """
-    words = _WORD.findall(re.sub(r"\([^)]*\)", " ", phrase))
+    words = _WORD.findall(_ASIDE.sub(" ", phrase))
     for index, word in enumerate(words[:-1]):
         if word in ("of", "from", "for", "at", "with"):
             name = [w for w in words[max(0, index - 2) : index] if w[0].isupper() and w.casefold() not in roles()]

@@ -40,7 +40,9 @@ def _posts(text: str, name: str) -> Iterator[str]:
         before, after = text[max(0, start - _LONGEST_POST) : start], text[end : end + _LONGEST_POST]
         if before[-1:].isalnum() or after[:1].isalnum():
             continue
-        yield _post_before(_BREAK.split(before)[-1])
+        neighbour = before.rsplit(maxsplit=1)[-1] if before.strip() else "and"
+        if not neighbour.islower() or neighbour == "of" or neighbour.rstrip(".") in roles():  # most are "said", "and"
+            yield _post_before(_BREAK.split(before)[-1])
         if before.endswith(", "):
             leading = _LEADING.search(before)
             if leading:

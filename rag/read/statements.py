@@ -39,9 +39,10 @@ def read_statements(article: Article) -> list[Statement]:
     Offsets count in `article.text`; `text[start:end]` of each span is a piece of what is said, quotation marks with it.
     """
     text = article.text
-    people = read_people(text)
     drafts = _read_drafts(article)
-    speakers = _name_speakers(text, drafts, people)
+    if not drafts:
+        return []
+    speakers = _name_speakers(text, drafts, read_people(text))
     statements = [
         Statement(
             source=article.source,
@@ -142,6 +143,9 @@ def _joined(text: str, spans: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
 
 def _part_lines(text: str, sentences: list[Span]) -> Iterator[Span]:
     """Sentences parted where a line with the name of the one who is quoted ends ("“…” ― Jane Doe")."""
+    if not _SIGNED.search(text):
+        yield from sentences
+        return
     for start, end in sentences:
         for match in _SIGNED.finditer(text, start, end):
             yield start, match.end(1)
@@ -153,7 +157,8 @@ def _join_quotations(text: str, sentences: list[Span]) -> Iterator[Span]:
     """Sentences, those joined that stand in one quotation; the end of a paragraph always parts them."""
     paragraph: list[Span] = []
     for sentence in _part_lines(text, sentences):
-        if paragraph and _PARAGRAPH.search(text, paragraph[-1][1], sentence[0] + 1):
+        gap = (paragraph[-1][1], sentence[0] + 1) if paragraph else (0, 0)
+        if text.find("\n", *gap) >= 0 and _PARAGRAPH.search(text, *gap):
             yield from _join_paragraph(text, paragraph)
             paragraph = []
         paragraph.append(sentence)
@@ -162,8 +167,10 @@ def _join_quotations(text: str, sentences: list[Span]) -> Iterator[Span]:
 
 
 def _join_paragraph(text: str, sentences: list[Span]) -> Iterator[Span]:
-    quotations = [match.span() for match in _QUOTATION.finditer(text, sentences[0][0], sentences[-1][1])]
     start = sentences[0][0]
+    quotations = (
+        [match.span() for match in _QUOTATION.finditer(text, start, sentences[-1][1])] if len(sentences) > 1 else []
+    )
     for (_, end), (following, _) in pairwise(sentences):
         signed = text[following] in "―—–" and text[end - 1] in '”"'
         place = bisect_left(quotations, (end, 0)) - 1
