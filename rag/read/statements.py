@@ -42,7 +42,7 @@ def read_statements(article: Article) -> list[Statement]:
     drafts = _read_drafts(article)
     if not drafts:
         return []
-    speakers = _name_speakers(text, drafts, read_people(text))
+    speakers = _name_speakers(text, drafts, read_people(text[article.body[0][0] : article.body[-1][1]]))
     statements = [
         Statement(
             source=article.source,
