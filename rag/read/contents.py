@@ -34,7 +34,8 @@ _SUBORDINATE = frozenset("though although while as when if after since because b
 _OCCASIONS = frozenset(
     "statement interview tweet speech email letter post message conference address briefing memo column essay".split()
 )
-_CLOSING = (",", ";", ":", ".", "—", "–", "-", "…")
+_CLOSING = frozenset(",;:.—–-…")
+_JOINING = _CLOSING | {"and", "but"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,8 @@ def find_contents(text: str, start: int, end: int) -> list[Content]:
         return []
     tokens = split_tokens(text, start, end)
     cues = find_cues(tokens, text)
+    if not cues:
+        return []
     starts = [token.start for token in tokens]
     zones = [_zone(tokens, starts, cues, place) for place in range(len(cues))]
     found = []
@@ -190,15 +193,15 @@ def _after(
     index = behind
     addressee = None
     rest = tokens[behind:limit]
-    words = [token.text.casefold() for token in rest]
-    verb = next((t.text.casefold() for t in tokens if t.start == cue.span[0]), "")
+    words = [token.text.casefold() for token in rest[:14]]
+    verb = next((t.text.casefold() for t in reversed(tokens[:behind]) if t.start == cue.span[0]), "")
     if verb in _TOLD:
         length = _addressee_length(rest)
         if length:
             addressee = rest[0].start, rest[length - 1].end
             index += length
     limit = _clause_end(tokens, index, limit, within=_is_within(tokens, cue))
-    place = next((i for i, word in enumerate(words[:14]) if word == "that" and words[i - 1 : i] != ["of"]), -1)
+    place = next((i for i, word in enumerate(words) if word == "that" and words[i - 1 : i] != ["of"]), -1)
     if place >= 0 and not any(token.kind == "quote" for token in rest[:place]):
         lead = words[index - behind : place]
         if not lead or lead[0] in _PLACING | _TIMES | {","} or verb in _TOLD:
@@ -221,10 +224,10 @@ def _after(
 def _until_closed(tokens: Sequence[Token]) -> Sequence[Token]:
     """Tokens up to a quotation behind which the writer goes on: a comma stands inside its marks ("…," he said of …)."""
     for place, token in enumerate(tokens[:-1]):
-        following = tokens[place + 1]
-        closed = token.kind == "quote" and token.text.rstrip("\"”’'")[-1:] in (",", ".", "?", "!")
-        if closed and following.kind != "quote" and following.text.casefold() not in ("and", "or", "but"):
-            return tokens[: place + 1]
+        if token.kind == "quote" and token.text.rstrip("\"”’'")[-1:] in (",", ".", "?", "!"):
+            following = tokens[place + 1]
+            if following.kind != "quote" and following.text.casefold() not in ("and", "or", "but"):
+                return tokens[: place + 1]
     return tokens
 
 
@@ -239,8 +242,8 @@ def _is_within(tokens: Sequence[Token], cue: Cue) -> bool:
     """Whether a cue stands in a clause that a comma ends: "Though X said …, …", "Y, who said …, …"."""
     if cue.named:
         return True
-    before = [token for token in tokens if token.end <= cue.subject[0]][-2:]
-    return bool(before) and before[-1].text.casefold() in _SUBORDINATE and cue.subject[0] < cue.span[0]
+    before = next((token for token in reversed(tokens) if token.end <= cue.subject[0]), None)
+    return before is not None and before.text.casefold() in _SUBORDINATE and cue.subject[0] < cue.span[0]
 
 
 def _clause_end(tokens: Sequence[Token], index: int, limit: int, *, within: bool) -> int:
@@ -294,12 +297,12 @@ def _addressee_length(rest: Sequence[Token]) -> int:
 
 def _trimmed(tokens: Sequence[Token]) -> list[Token]:
     """Tokens without the marks at their ends."""
-    kept = list(tokens)
-    while kept and kept[-1].text in (*_CLOSING, "and", "but"):
-        kept.pop()
-    while kept and kept[0].text in _CLOSING:
-        kept.pop(0)
-    return kept
+    first, last = 0, len(tokens)
+    while first < last and tokens[last - 1].text in _JOINING:
+        last -= 1
+    while first < last and tokens[first].text in _CLOSING:
+        first += 1
+    return list(tokens[first:last])
 
 
 def _span(tokens: Sequence[Token]) -> Span | None:

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.read.countries import name_countries
 from rag.read.lexicon import load_words
 from rag.read.names import posts_of_address, roles
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
+_BREAK = re.compile(r"[,;:!?()“”\"–—]\s|\n")
+_LEADING = re.compile(r"(?:^|[.,\n]\s*)(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er) ([^,.;:\n]+), $")
+_TRAILING = re.compile(r"(?: \([^()]*\))?, (?:the |an? |its |his |her |who (?:is|was|heads|leads) )?([^,;:“”\"\n]+)")
 _LONGEST_POST = 90
 """Characters beside a name in which its post stands."""
 _MOST_WORDS = 8
@@ -22,7 +25,7 @@ def describe_people(text: str, names: Iterable[str]) -> dict[str, frozenset[str]
     energy minister, said", "the energy minister, Jane Doe, said"). A name without a post is left out.
     """
     described: dict[str, frozenset[str]] = {}
-    for name in set(names):
+    for name in dict.fromkeys(names):
         if len(name.split()) > 1:
             words = frozenset(word for post in _posts(text, name) for word in split_post(post))
             if words & roles():
@@ -37,14 +40,14 @@ def _posts(text: str, name: str) -> Iterator[str]:
         before, after = text[max(0, start - _LONGEST_POST) : start], text[end : end + _LONGEST_POST]
         if before[-1:].isalnum() or after[:1].isalnum():
             continue
-        yield _post_before(re.split(r"[,;:!?()“”\"–—]\s|\n", before)[-1])
+        neighbour = before.rsplit(maxsplit=1)[-1] if before.strip() else "and"
+        if not neighbour.islower() or neighbour == "of" or neighbour.rstrip(".") in roles():  # most are "said", "and"
+            yield _post_before(_BREAK.split(before)[-1])
         if before.endswith(", "):
-            leading = re.search(r"(?:^|[.,\n]\s*)(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er) ([^,.;:\n]+), $", before)
+            leading = _LEADING.search(before)
             if leading:
                 yield leading[1]
-        trailing = re.match(
-            r"(?: \([^()]*\))?, (?:the |an? |its |his |her |who (?:is|was|heads|leads) )?([^,;:“”\"\n]+)", after
-        )
+        trailing = _TRAILING.match(after)
         if trailing:
             yield " ".join(trailing[1].split(". ")[0].split()[:_MOST_WORDS])
 
@@ -67,11 +70,12 @@ def _post_before(text: str) -> str:
     return " ".join(kept)
 
 
-def split_post(phrase: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def split_post(phrase: str) -> tuple[str, ...]:
     """The words of a post in small letters; a country by its one name, without possessive endings and dots."""
     plain = (re.sub(r"[’']s?$", "", word) for word in _WORD.findall(name_countries(phrase)))
     full = (posts_of_address().get(word) or word.casefold() for word in plain)
-    return [word.replace(".", "") for word in full if word not in load_words("function_words")]
+    return tuple(word.replace(".", "") for word in full if word not in load_words("function_words"))
 
 
 @cache
