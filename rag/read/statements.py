@@ -42,7 +42,8 @@ def read_statements(article: Article) -> list[Statement]:
     drafts = _read_drafts(article)
     if not drafts:
         return []
-    speakers = _name_speakers(text, drafts, read_people(text[article.body[0][0] : article.body[-1][1]]))
+    people = read_people(text[article.body[0][0] : article.body[-1][1]])
+    speakers = _name_speakers(text, drafts, people)
     statements = [
         Statement(
             source=article.source,
@@ -72,9 +73,9 @@ def _reporters(
     holding = []
     for other in range(max(0, place - _NEIGHBOURS), min(len(drafts), place + _NEIGHBOURS)):
         spans, speaker = drafts[other].spans, speakers[other]
-        if speaker and spans[0][0] <= first and last <= spans[-1][1]:
-            if any(start <= first and last <= end for start, end in spans):
-                holding.append((spans[-1][1] - spans[0][0], speaker))
+        near = speaker and spans[0][0] <= first and last <= spans[-1][1]
+        if near and any(start <= first and last <= end for start, end in spans):
+            holding.append((spans[-1][1] - spans[0][0], speaker))
     credited = (name_speaker(text, credit.named or credit.subject, people, None) for credit in content.reporters)
     names = dict.fromkeys([*(speaker for _, speaker in sorted(holding)), *credited])
     return tuple(name for name in names if name and name != speakers[place])
