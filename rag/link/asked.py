@@ -33,7 +33,8 @@ class SpeakerFinder:
         country have to agree.
         """
         country = is_country(asked)
-        post = [] if country or person_of(asked) else split_post(asked.partition(" of ")[0])
+        body = asked.partition(" of ")[0]
+        post = () if country or person_of(body) else split_post(body)
         others = {word for word in split_post(asked) if post and word != post[-1]}
         heads = synonyms().get(post[-1], frozenset({post[-1]})) if post else frozenset()
         countries = others & country_words()
@@ -64,5 +65,5 @@ def _holds(post: frozenset[str], heads: frozenset[str], others: set[str]) -> boo
 
 def _is_government(name: str, country: str) -> bool:
     """Whether a speaker is a country's government: "Moscow", "the Russian foreign ministry"."""
-    words = split_post(name)
-    return words == [country] or (country in words and bool(load_words("government_bodies") & set(words)))
+    words = set(split_post(name))
+    return words == {country} or (country in words and bool(load_words("government_bodies") & words))
