@@ -1,0 +1,1 @@
+"""Across the articles: who is one speaker under several names."""
