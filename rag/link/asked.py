@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from rag.read.countries import country_words, is_country
+from rag.read.countries import country_names, is_country
 from rag.read.lexicon import load_words
 from rag.read.names import person_of, same_person
 from rag.read.people import split_post, synonyms
@@ -37,7 +37,7 @@ class SpeakerFinder:
         post = () if country or person_of(body) else split_post(body)
         others = {word for word in split_post(asked) if post and word != post[-1]}
         heads = synonyms().get(post[-1], frozenset({post[-1]})) if post else frozenset()
-        countries = others & country_words()
+        countries = others & country_names()
         found = [
             speaker
             for number, speaker in self._near(_words(asked) | heads | set(split_post(asked)))
