@@ -59,7 +59,9 @@ def may_report(text: str) -> bool:
 
 @cache
 def _strong_cues() -> frozenset[str]:
-    return frozenset(form for form, (_, base) in verb_forms().items() if base not in load_words("weak_reporting_verbs")) | {"according", "According", "Said"}
+    return frozenset(
+        form for form, (_, base) in verb_forms().items() if base not in load_words("weak_reporting_verbs")
+    ) | {"according", "According", "Said"}
 
 
 @cache

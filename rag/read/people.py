@@ -70,9 +70,13 @@ def _post_before(text: str) -> str:
     return " ".join(kept)
 
 
-@lru_cache(maxsize=4096)
-def split_post(phrase: str) -> tuple[str, ...]:
+def split_post(phrase: str) -> list[str]:
     """The words of a post in small letters; a country by its one name, without possessive endings and dots."""
+    return list(_post_words(phrase))
+
+
+@lru_cache(maxsize=4096)
+def _post_words(phrase: str) -> tuple[str, ...]:
     plain = (re.sub(r"[’']s?$", "", word) for word in _WORD.findall(name_countries(phrase)))
     full = (posts_of_address().get(word) or word.casefold() for word in plain)
     return tuple(word.replace(".", "") for word in full if word not in load_words("function_words"))

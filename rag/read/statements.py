@@ -69,9 +69,11 @@ def _reporters(place: int, drafts: list[_Draft], speakers: list[str | None]) -> 
     holding = []
     for other in range(max(0, place - _NEIGHBOURS), min(len(drafts), place + _NEIGHBOURS)):
         spans, speaker = drafts[other].spans, speakers[other]
-        if spans[0][0] <= first and last <= spans[-1][1] and speaker and speaker != speakers[place]:
-            if any(start <= first and last <= end for start, end in spans):
-                holding.append((spans[-1][1] - spans[0][0], speaker))
+        around = spans[0][0] <= first and last <= spans[-1][1]
+        if not around or not speaker or speaker == speakers[place]:
+            continue
+        if any(start <= first and last <= end for start, end in spans):
+            holding.append((spans[-1][1] - spans[0][0], speaker))
     return tuple(dict.fromkeys(speaker for _, speaker in sorted(holding)))
 
 
