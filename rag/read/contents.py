@@ -6,7 +6,7 @@ belongs to the cue ("told reporters in the capital on Monday") is left out.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.read.cues import Cue, find_cues, may_report
 from rag.read.lexicon import load_words
@@ -48,6 +48,8 @@ class Content:
     addressee: Span | None
     quoted: bool
     """It ends in a quotation behind which the sentence goes no further than the cue: the next one may go on with it."""
+    reporters: tuple[Cue, ...] = ()
+    """Cues behind it that report it once more: "X said: “…,” according to Y"."""
 
 
 def find_contents(text: str, start: int, end: int) -> list[Content]:
@@ -75,6 +77,8 @@ def find_contents(text: str, start: int, end: int) -> list[Content]:
         content, told_before = _read_content(tokens, cue, left, first, behind, limit)
         if content:
             found.append(content)
+        elif cue.trailing and found:
+            found[-1] = replace(found[-1], reporters=(*found[-1].reporters, cue))
         beside = place + 1 < len(cues) and (cues[place + 1].coordinate or cues[place + 1].subject == cue.subject)
         if content and limit < len(tokens) and (told_before or beside):
             left = limit

@@ -30,3 +30,9 @@ def name_countries(phrase: str) -> str:
 def is_country(phrase: str) -> bool:
     """Whether a phrase is nothing but a word for a country or its government."""
     return phrase.removeprefix("the ").strip() in _sides()[0]
+
+
+@cache
+def country_words() -> frozenset[str]:
+    """The countries' one names, as `name_countries` writes them."""
+    return frozenset(name.replace(" ", "-") for name in _sides()[0].values())

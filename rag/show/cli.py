@@ -114,7 +114,6 @@ def build_parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?", metavar="QUESTION", help="the question")
     ask.add_argument("--offline", action="store_true", help="without the language model, even if one is set up")
     statements = add_command("statements", run_statements, "List who said what: every reported statement.")
-    statements.add_argument("--speaker", metavar="NAME", help="of this person or body only")
     statements.add_argument("--about", metavar="TEXT", help="that hold at least half of these words")
     verify = add_command("verify", run_verify, "Score claims by how well the articles support them.")
     verify.add_argument(
@@ -128,6 +127,7 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--source", action="append", metavar="SOURCE", help="in this article only; may be repeated"
         )
+        command.add_argument("--speaker", metavar="NAME", help="words of this person or body only")
         command.add_argument("--outlet", metavar="NAME", help="in articles of this outlet only")
         command.add_argument(
             "--since", metavar="DATE", help="in articles of this date (2023, 2023-07, 2023-07-15) or later"
