@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from rag.read.cues import Cue, find_cues, may_report
 from rag.read.lexicon import load_words
+from rag.read.names import roles
 from rag.read.phrases import Token, split_tokens
 from rag.types import Span
 
@@ -146,6 +147,8 @@ def _read_content(
 ) -> tuple[Content | None, bool]:
     """The content of one cue, and whether some of it stands in front of the cue."""
     before = _before(tokens, left, first)
+    if tokens[first].text in ("but", "while") and before and before[-1].kind != "quote":
+        before = []  # "The dam leaked, but Jane Doe told reporters it would hold": the writer's own words
     after, addressee, parted = _after(tokens, cue, behind, limit, trailing=bool(before))
     quote_before = bool(before) and any(token.kind == "quote" for token in before)
     if before and after:
@@ -289,7 +292,8 @@ def _addressee_length(rest: Sequence[Token]) -> int:
             break
         if lower in load_words("function_words") - {"of"}:
             break
-        if length and rest[length - 1].text[0].isupper() and token.text[0].islower() and lower != "of":
+        named = length > 0 and rest[length - 1].text[0].isupper()
+        if named and token.text[0].islower() and lower != "of" and lower not in roles():
             break
         length += 1
     return length
