@@ -64,7 +64,7 @@ def find_contents(text: str, start: int, end: int) -> list[Content]:
     starts = [token.start for token in tokens]
     zones = [_zone(tokens, starts, cues, place) for place in range(len(cues))]
     found = []
-    left = 0
+    left = _dateline_length(tokens)
     for place, cue in enumerate(cues):
         first, behind = zones[place]
         limit = next(
@@ -85,6 +85,18 @@ def find_contents(text: str, start: int, end: int) -> list[Content]:
             left = limit
     spoken = {span for content in found if text[content.cue.span[0]] != ":" for span in content.spans}
     return [content for content in found if text[content.cue.span[0]] != ":" or not spoken & {*content.spans}]
+
+
+def _dateline_length(tokens: Sequence[Token]) -> int:
+    """How many tokens at the start tell where an article was written: "RIVERTOWN, Ruritania — " or "RIVERTOWN: "."""
+    if len(tokens[0].text) < 3 or not tokens[0].text.isupper():
+        return 0
+    for place, token in enumerate(tokens[:8]):
+        if token.text in (":", "—", "–", "-"):
+            return place + 1
+        if token.text != "," and not token.text[0].isupper():
+            break
+    return 0
 
 
 def _zone(tokens: Sequence[Token], starts: list[int], cues: list[Cue], place: int) -> tuple[int, int]:
