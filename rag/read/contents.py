@@ -65,7 +65,11 @@ def find_contents(text: str, start: int, end: int) -> list[Content]:
     zones = [_zone(tokens, starts, cues, place) for place in range(len(cues))]
     found = []
     left = _dateline_length(tokens)
+    credits: tuple[Cue, ...] = ()
     for place, cue in enumerate(cues):
+        if cue.trailing and _quotes_next(tokens, starts, cues, place):
+            credits = (cue,)
+            continue
         first, behind = zones[place]
         limit = next(
             (
@@ -77,7 +81,8 @@ def find_contents(text: str, start: int, end: int) -> list[Content]:
         )
         content, told_before = _read_content(tokens, cue, left, first, behind, limit)
         if content:
-            found.append(content)
+            found.append(replace(content, reporters=credits))
+            credits = ()
         elif cue.trailing and found:
             found[-1] = replace(found[-1], reporters=(*found[-1].reporters, cue))
         beside = place + 1 < len(cues) and (cues[place + 1].coordinate or cues[place + 1].subject == cue.subject)
@@ -141,6 +146,13 @@ def _skip_apposition(tokens: Sequence[Token], index: int, *, opening: bool) -> i
     if index < len(tokens) and tokens[index - 1].text in (",", ":"):
         index -= 1
     return index
+
+
+def _quotes_next(tokens: Sequence[Token], starts: list[int], cues: list[Cue], place: int) -> bool:
+    """Whether a cue only tells who reports the next one: "Y quoted X as saying …"."""
+    if place + 1 == len(cues) or cues[place + 1].subject[0] < cues[place].span[1]:
+        return False
+    return tokens[bisect_left(starts, cues[place + 1].span[0]) - 1].text == "as"
 
 
 def _ends_content(
