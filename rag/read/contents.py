@@ -35,6 +35,7 @@ _SUBORDINATE = frozenset("though although while as when if after since because b
 _OCCASIONS = frozenset(
     "statement interview tweet speech email letter post message conference address briefing memo column essay".split()
 )
+_DASHES = ("-", "—", "–")
 _CLOSING = frozenset(",;:.—–-…")
 _JOINING = _CLOSING | {"and", "but"}
 
@@ -65,10 +66,10 @@ def find_contents(text: str, start: int, end: int) -> list[Content]:
     zones = [_zone(tokens, starts, cues, place) for place in range(len(cues))]
     found = []
     left = _dateline_length(tokens)
-    credits: tuple[Cue, ...] = ()
+    credited: tuple[Cue, ...] = ()
     for place, cue in enumerate(cues):
         if cue.trailing and _quotes_next(tokens, starts, cues, place):
-            credits = (cue,)
+            credited = (cue,)
             continue
         first, behind = zones[place]
         limit = next(
@@ -81,8 +82,8 @@ def find_contents(text: str, start: int, end: int) -> list[Content]:
         )
         content, told_before = _read_content(tokens, cue, left, first, behind, limit)
         if content:
-            found.append(replace(content, reporters=credits))
-            credits = ()
+            found.append(replace(content, reporters=credited))
+            credited = ()
         elif cue.trailing and found:
             found[-1] = replace(found[-1], reporters=(*found[-1].reporters, cue))
         beside = place + 1 < len(cues) and (cues[place + 1].coordinate or cues[place + 1].subject == cue.subject)
@@ -275,6 +276,7 @@ def _is_within(tokens: Sequence[Token], cue: Cue) -> bool:
 
 def _clause_end(tokens: Sequence[Token], index: int, limit: int, *, within: bool) -> int:
     """Where what is told behind a cue ends: the writer goes on behind a comma or a dash with words of his own."""
+    glossed = 0  # the second dash of an aside between dashes: what is told goes on behind it
     for place in range(index + 2, limit - 1):
         text = tokens[place].text
         following = tokens[place + 1].text.casefold()
@@ -283,8 +285,9 @@ def _clause_end(tokens: Sequence[Token], index: int, limit: int, *, within: bool
                 return place
             if following in ("but", "and") and place + 2 < limit and _opens_clause(tokens[place + 2], following):
                 return place
-        elif text in ("-", "—", "–") and tokens[place].start > tokens[place - 1].end:
-            if not any(token.kind == "quote" for token in tokens[place + 1 : limit]):
+        elif text in _DASHES and tokens[place].start > tokens[place - 1].end and place > glossed:
+            glossed = next((p for p in range(place + 2, min(limit - 1, place + 12)) if tokens[p].text in _DASHES), 0)
+            if not glossed and not any(token.kind == "quote" for token in tokens[place + 1 : limit]):
                 return place
         elif (
             text in ("in", "during", "via")
