@@ -383,3 +383,49 @@ class DraftQuotation:
     end: int
     """Its place in the draft, quotation marks left out."""
     check: QuoteVerdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSentence:
+    """A sentence of a draft, and how well the files support it."""
+
+    start: int
+    end: int
+    text: str
+    support: Support
+    score: float
+    """0 to 1, as `ClaimVerdict.score`."""
+    evidence: tuple[Citation, ...]
+    """The words that carry it, or come nearest; numbered from 1 within the sentence."""
+    reasons: tuple[str, ...]
+    """What speaks against it: names, numbers and dates that the files lack or have otherwise, a quotation's verdict."""
+
+
+UnknownKind = Literal["name", "number", "date"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownTerm:
+    """A name, a number or a date of a draft that stands in no article."""
+
+    kind: UnknownKind
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftReport:
+    """A whole draft, checked; every place in it counts in `text`."""
+
+    source: str
+    """Its file's name; empty for a text that was pasted."""
+    text: str
+    sentences: tuple[DraftSentence, ...]
+    """In order; those that state nothing that could be checked are left out."""
+    left_out: int
+    """How many these are: headings, questions, lines of a word or two."""
+    quotations: tuple[DraftQuotation, ...]
+    """In order."""
+    unknown: tuple[UnknownTerm, ...]
+    """In order; each wording once, where it first stands."""

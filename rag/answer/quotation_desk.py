@@ -186,7 +186,7 @@ def _judge_speaker(
     own = [place for group in looked_at for place in group if speaker and _is_said_by(place, speaker)]
     best = [min(group, key=lambda place: (place not in own, not _is_quoted(place), place.start)) for group in looked_at]
     best.sort(key=lambda place: (place not in own, not _is_quoted(place)))
-    matches = [_match(place) for place in best]
+    matches = [_match(place, speaker if place in own else None) for place in best]
     others = [match for match in matches if not own and _is_another(match.speaker, speaker)]
     whole = len(others) == len(by_article) or (len(asked) >= LEAST_TELLING and len(matches) == len(by_article))
     accused = bool(others) and whole
@@ -247,9 +247,12 @@ def _is_quoted(place: ExactPlace) -> bool:
     return place.source.reading.quotation(place.start) is not None
 
 
-def _match(place: ExactPlace) -> QuoteMatch:
+def _match(place: ExactPlace, speaker: str | None = None) -> QuoteMatch:
+    """A place with its speaker: of several who speak there, the one that is asked for."""
     reading = place.source.reading
-    voice = next(filter(None, (reading.voice(*span) for span in place.spans)), None)
+    voices = [voice for start, _ in place.spans for voice in reading.voices(start) if speaker]
+    voice = next((voice for voice in voices if voice.speaker and same_person(speaker or "", voice.speaker)), None)
+    voice = voice or next(filter(None, (reading.voice(*span) for span in place.spans)), None)
     return QuoteMatch(
         source=place.source.article.source,
         start=place.start,
