@@ -4,12 +4,12 @@ numbers and dates that stand nowhere.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.answer.quotation_desk import check_draft
 from rag.answer.support import SUPPORTED, WEAK, score_claim
-from rag.answer.unknown import find_unknown
+from rag.answer.unknown import UnknownTerm, find_unknown
 from rag.errors import RequestError
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
@@ -20,13 +20,13 @@ from rag.read.names import same_person
 from rag.read.sentences import split_sentences
 from rag.types import (
     Article,
+    Citation,
     ClaimVerdict,
     DraftQuotation,
-    DraftReport,
-    DraftSentence,
     Filters,
     QuoteVerdict,
     Span,
+    Support,
     cite,
 )
 
@@ -34,10 +34,45 @@ FEWEST_WORDS = 3
 """Words of a sentence that states something: "He left." says too little to be looked up."""
 QUOTED_SOURCES = 3
 """Articles that have a sentence's quotations in which the whole sentence is looked for."""
+QUOTATION_IS = "the quotation is "
+"""How the reason begins that a sentence's quotation is not found as it is given."""
 _END = re.compile(r"[.!…:;][^\w\s]*\Z")
 _QUESTION = re.compile(r"\?[^\w\s]*\Z")
 _LISTED = re.compile(r"(?:[-*+•–—]|\d{1,2}[.)])\s")
 _PAGES = (".html", ".htm")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSentence:
+    """A sentence of a draft, and how well the files support it."""
+
+    start: int
+    end: int
+    text: str
+    support: Support
+    score: float
+    """0 to 1, as `ClaimVerdict.score`."""
+    evidence: tuple[Citation, ...]
+    """The words that carry it, or come nearest; numbered from 1 within the sentence."""
+    reasons: tuple[str, ...]
+    """What speaks against it: names, numbers and dates that the files lack or have otherwise, a quotation's verdict."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftReport:
+    """A whole draft, checked; every place in it counts in `text`."""
+
+    source: str
+    """Its file's name; empty for a text that was pasted."""
+    text: str
+    sentences: tuple[DraftSentence, ...]
+    """In order; those that state nothing that could be checked are left out."""
+    left_out: int
+    """How many these are: headings, questions, lines of a word or two."""
+    quotations: tuple[DraftQuotation, ...]
+    """In order."""
+    unknown: tuple[UnknownTerm, ...]
+    """In order; each wording once, where it first stands."""
 
 
 def read_draft(path: Path, *, max_bytes: int) -> Article:
@@ -55,7 +90,7 @@ def verify_draft(corpus: Corpus, draft: Article | str, *, filters: Filters = Fil
     """The report on a draft.
 
     A sentence is scored by `score_claim`, first in the articles that have its quotations. One that says nothing but a
-    found quotation, and who says it, is `verbatim`; one with a quotation that is not found as it is given is `weak` at best.
+    found quotation, and who says it, is `verbatim`; one with a quotation that is not found as given is `weak` at best.
     Raises RequestError where the draft has no words, or a filter cannot be used.
     """
     text = draft if isinstance(draft, str) else draft.text
@@ -164,7 +199,7 @@ def _quote_evidence(corpus: Corpus, quotations: Sequence[DraftQuotation]) -> Cla
 
 
 def _score(corpus: Corpus, sentence: str, quotations: Sequence[DraftQuotation], filters: Filters) -> ClaimVerdict:
-    """The best verdict on a sentence: of the articles that have its words quoted, else of those that a search finds."""
+    """The best verdict on a sentence: of the articles that have its quotations, else of those that share its words."""
     quoted = [match.source for one in quotations if one.check.verdict != "not_found" for match in one.check.matches]
     verdicts = [score_claim(corpus, sentence, source=source) for source in list(dict.fromkeys(quoted))[:QUOTED_SOURCES]]
     if not any(verdict.score >= SUPPORTED for verdict in verdicts):

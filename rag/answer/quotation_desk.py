@@ -72,7 +72,7 @@ def check_quotation(
         return _judge_speaker(text, asked, found, speaker, elided=elided)
 
     nearest = _find_nearest(corpus, sources, asked, text, filters)
-    stitched = find_stitched(sources, pieces) if len(pieces) <= MOST_ELIDED else []
+    stitched = find_stitched(sources, pieces) if sources and len(pieces) <= MOST_ELIDED else []
     if stitched and not (len(pieces) == 1 and nearest and is_omission(stitched)):
         where = "one article" if len({place.source.article.id for place in stitched}) == 1 else "different articles"
         return QuoteVerdict(
@@ -92,8 +92,10 @@ def check_quotation(
         count = sum(step[0] != "equal" for step in nearest[0].diff)
         differing = "one place" if count == 1 else f"{count} places"
         reason = f"Nearly the same words stand in {nearest[0].source}; they differ in {differing}."
-    else:
+    elif sources:
         reason = f"No article of the {len(sources)} searched has these words."
+    else:
+        reason = "The filters leave no article to search."
     return QuoteVerdict(
         text=text,
         asked_speaker=speaker,

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Literal
 
 from rag.answer.claim_words import read_words
 from rag.find.terms import fold
@@ -10,7 +12,7 @@ from rag.index.corpus import Corpus
 from rag.read.date_literals import MONTH, find_date_literals, parse_date
 from rag.read.lexicon import load_words
 from rag.read.names import is_honorific, person_of, roles
-from rag.types import Article, Filters, Span, UnknownTerm
+from rag.types import Article, Filters, Span
 
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ](?:[\w’'\-]*\w)?(?:\.(?=\w|\ \w))?"
 _NAME = re.compile(rf"(?<!\w){_CAPITAL}(?:\ (?:of\ (?:the\ )?|de\ |van\ |von\ |al\ )?{_CAPITAL})*")
@@ -24,6 +26,19 @@ _DAY = re.compile(
 _WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 _SOME_YEAR = "2000"
 """A leap year, to read days without a year by."""
+
+
+UnknownKind = Literal["name", "number", "date"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownTerm:
+    """A name, a number or a date of a draft that stands in no article."""
+
+    kind: UnknownKind
+    start: int
+    end: int
+    text: str
 
 
 def find_unknown(
@@ -49,7 +64,9 @@ def find_unknown(
     told: set[str] = set()
     for start, end in spans:
         dated = list(_read_dates(text, start, end))
-        found = [(span, "date") for span, value in dated if not any(date.startswith(value) for date in dates)]
+        found: list[tuple[Span, UnknownKind]] = [
+            (span, "date") for span, value in dated if not any(date.startswith(value) for date in dates)
+        ]
         found += [
             (span, "number")
             for span, value in _read_numbers(text, start, end)
@@ -60,7 +77,7 @@ def find_unknown(
             words = text[slice(*span)]
             if words.casefold() not in told:
                 told.add(words.casefold())
-                yield UnknownTerm(kind=kind, start=span[0], end=span[1], text=words)  # type: ignore[arg-type]
+                yield UnknownTerm(kind=kind, start=span[0], end=span[1], text=words)
 
 
 def _find_names(text: str, start: int, end: int, stands: Callable[[str], bool]) -> Iterator[Span]:

@@ -1,12 +1,14 @@
 """Verdicts on quotations and on whole drafts, laid out for a person at a terminal: what needs a look comes first."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
+from rag.answer.compare import NOT_THERE
+from rag.answer.draft import QUOTATION_IS, DraftReport, DraftSentence
 from rag.show.plain import plain
 from rag.show.tables import describe_facts, make_columns, print_table
-from rag.types import DiffStep, DraftQuotation, DraftReport, DraftSentence, QuoteMatch, QuoteVerdict
+from rag.types import DiffStep, DraftQuotation, QuoteMatch, QuoteVerdict
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -95,9 +97,9 @@ def print_draft(report: DraftReport) -> None:
         print_table("", Text("Holds", "bold"), make_columns(holding))
 
 
-def describe_counts(counted: Counter[str]) -> str:
+def describe_counts(counted: Mapping[Any, int]) -> str:
     """`2 verbatim, 1 weak`, in the order of STYLES."""
-    return ", ".join(f"{counted[name]} {name.replace('_', ' ')}" for name in STYLES if counted[name])
+    return ", ".join(f"{counted[name]} {name.replace('_', ' ')}" for name in STYLES if counted.get(name))
 
 
 def line_of(report: DraftReport, place: int) -> int:
@@ -111,9 +113,16 @@ def make_problems(report: DraftReport) -> "Iterator[Row]":
         (one.start, 1, make_quotation(report, one)) for one in report.quotations if one.check.verdict != "found"
     ]
     problems += [
-        (one.start, 0, make_sentence(report, one)) for one in report.sentences if one.support in ("weak", "unsupported")
+        (one.start, 2, make_sentence(report, one))
+        for one in report.sentences
+        if one.support in ("weak", "unsupported") and not all(map(is_of_quotation, one.reasons or [""]))
     ]
     yield from (row for *_, row in sorted(problems, key=lambda problem: problem[:2]))
+
+
+def is_of_quotation(reason: str) -> bool:
+    """Whether a sentence's fault is that of its quotation, which stands there itself."""
+    return reason.startswith(QUOTATION_IS)
 
 
 def make_quotation(report: DraftReport, quotation: DraftQuotation) -> "Row":
@@ -130,13 +139,21 @@ def make_quotation(report: DraftReport, quotation: DraftQuotation) -> "Row":
     return f"line {line_of(report, quotation.start)}", text.append("\n")
 
 
+def join_reasons(reasons: Iterable[str]) -> list[str]:
+    """The reasons of a sentence but those of its quotations, all words that its nearest article lacks in one."""
+    told = [reason for reason in reasons if not is_of_quotation(reason)]
+    missing = [reason.removesuffix(NOT_THERE) for reason in told if reason.endswith(NOT_THERE)]
+    joined = [f"not there: {', '.join(missing)}"] if missing else []
+    return [reason for reason in told if not reason.endswith(NOT_THERE)] + joined
+
+
 def make_sentence(report: DraftReport, sentence: DraftSentence) -> "Row":
     """A sentence with its badge, what speaks against it, and the places it rests on."""
     from rich.text import Text
 
     holds = sentence.support in ("verbatim", "supported")
     text = Text.assemble((sentence.support, STYLES[sentence.support]), f"  {plain(sentence.text)}")
-    for reason in sentence.reasons:
+    for reason in join_reasons(sentence.reasons):
         text.append(f"\n{plain(reason)}")
     for citation in sentence.evidence[:MOST_PLACES]:
         where = f"{plain(citation.source)}:{citation.start}-{citation.end}"

@@ -5,19 +5,19 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, get_args
 
+from rag.answer.draft import DraftReport
 from rag.answer.place import Place
+from rag.answer.unknown import UnknownKind
 from rag.types import (
     Answer,
     Article,
     ClaimVerdict,
-    DraftReport,
     Hit,
     IndexReport,
     QuoteVerdict,
     Readout,
     Statement,
     Support,
-    UnknownKind,
     Verdict,
 )
 
