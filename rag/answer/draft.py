@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rag.answer.quotation_desk import check_draft
 from rag.answer.support import SUPPORTED, WEAK, score_claim
@@ -84,6 +85,16 @@ def read_draft(path: Path, *, max_bytes: int) -> Article:
     if path.suffix.casefold() in _PAGES:
         return article
     return replace(article, body=((0, len(article.text)),))
+
+
+def read_draft_bytes(name: str, data: bytes, *, max_bytes: int) -> Article:
+    """The same of an upload, which is kept for as long as it takes to read it."""
+    from rag.index.ingest import safe_name
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / safe_name(name, set())
+        path.write_bytes(data)
+        return read_draft(path, max_bytes=max_bytes)
 
 
 def verify_draft(corpus: Corpus, draft: Article | str, *, filters: Filters = Filters()) -> DraftReport:
