@@ -3,11 +3,12 @@ numbers and dates that stand nowhere.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from rag.answer.compare import NOT_THERE
 from rag.answer.quotation_desk import check_draft
 from rag.answer.support import SUPPORTED, WEAK, score_claim
 from rag.answer.unknown import UnknownTerm, find_unknown
@@ -157,7 +158,7 @@ def _check_sentence(
         support=support,
         score=score,
         evidence=verdict.evidence,
-        reasons=faults + tuple(reason for reason in verdict.reasons if not (faults and reason.startswith("“"))),
+        reasons=faults + _join(reason for reason in verdict.reasons if not (faults and reason.startswith("“"))),
     )
 
 
@@ -166,6 +167,14 @@ def _explain(check: QuoteVerdict) -> str:
     return (
         f"the quotation is {check.verdict.replace('_', ' ')}: {check.reason[:1].lower()}{check.reason[1:].rstrip('.')}"
     )
+
+
+def _join(reasons: Iterable[str]) -> tuple[str, ...]:
+    """The reasons, those that name words which the nearest article lacks in one."""
+    told = list(reasons)
+    missing = [reason.removesuffix(NOT_THERE) for reason in told if reason.endswith(NOT_THERE)]
+    others = [reason for reason in told if not reason.endswith(NOT_THERE)]
+    return (*others, *([f"not in that article: {', '.join(missing)}"] if missing else []))
 
 
 def _is_own(quotation: DraftQuotation) -> bool:

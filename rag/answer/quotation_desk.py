@@ -27,6 +27,8 @@ more), those that stand nowhere at most .43.
 """
 LEAST_SHOWN = 0.25
 """Similarity from which a place is worth showing where the quotation is not found."""
+LEAST_COMPARED = 0.5
+"""The same beside a better place that the quotation was made from, and from which a word diff tells something."""
 MOST_SHOWN = 3
 MOST_ARTICLES = 100
 """Articles listed of those that have the words."""
@@ -101,9 +103,14 @@ def check_quotation(
         asked_speaker=speaker,
         verdict=verdict,
         elided=False,
-        matches=tuple([*furniture, *nearest][:MOST_SHOWN]),
+        matches=tuple([*furniture, *_worth_showing(nearest, altered=verdict == "altered")][:MOST_SHOWN]),
         reason=reason,
     )
+
+
+def _worth_showing(nearest: list[QuoteMatch], *, altered: bool) -> list[QuoteMatch]:
+    """The nearest places; of what was altered only those that are near as well as the first."""
+    return nearest[:1] + [match for match in nearest[1:] if not altered or match.similarity >= LEAST_COMPARED]
 
 
 def check_draft(corpus: Corpus, draft: Article | str, *, filters: Filters = Filters()) -> list[DraftQuotation]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag.answer.draft import QUOTATION_IS, DraftReport, DraftSentence
+from rag.answer.quotation_desk import LEAST_COMPARED
 from rag.show.views import View, count, cut_runs, name_outlet
 from rag.types import Article, Citation, DiffStep, DraftQuotation, QuoteMatch, QuoteVerdict, Span, cite
 
@@ -21,8 +22,6 @@ BADGES = {
     "weak": "the files bear it out only in part",
     "unsupported": "the files do not bear it out",
 }
-LEAST_DIFFED = 0.5
-"""Similarity below which two texts have so little in common that a word diff tells nothing."""
 LINE = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
 
 
@@ -58,7 +57,7 @@ def view_matches(check: QuoteVerdict, cited: Sequence[Citation], first: int) -> 
         view_place(
             citation,
             first + index,
-            match.diff if match.similarity >= LEAST_DIFFED else (),
+            match.diff if match.similarity >= LEAST_COMPARED else (),
             "no part of the article" if match.furniture else "exact" if match.similarity == 1 else None,
         )
         for index, (match, citation) in enumerate(zip(check.matches, cited, strict=True))

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from rag.answer.compare import NOT_THERE
 from rag.answer.draft import QUOTATION_IS, DraftReport, DraftSentence
+from rag.answer.quotation_desk import LEAST_COMPARED
 from rag.show.plain import plain
 from rag.show.tables import describe_facts, make_columns, print_table
 from rag.types import DiffStep, DraftQuotation, QuoteMatch, QuoteVerdict
@@ -46,12 +46,8 @@ def spell_diff(match: QuoteMatch) -> "Iterator[Text]":
     """From the asked words to those of the source, on a line of their own, for words that are nearly the same."""
     from rich.text import Text
 
-    if match.diff and match.similarity >= LEAST_DIFFED:
+    if match.diff and match.similarity >= LEAST_COMPARED:
         yield Text.assemble("\n", make_diff(match.diff))
-
-
-LEAST_DIFFED = 0.5
-"""Similarity below which two texts have so little in common that a word diff tells nothing."""
 
 
 def make_diff(steps: Iterable[DiffStep]) -> "Text":
@@ -139,22 +135,15 @@ def make_quotation(report: DraftReport, quotation: DraftQuotation) -> "Row":
     return f"line {line_of(report, quotation.start)}", text.append("\n")
 
 
-def join_reasons(reasons: Iterable[str]) -> list[str]:
-    """The reasons of a sentence but those of its quotations, all words that its nearest article lacks in one."""
-    told = [reason for reason in reasons if not is_of_quotation(reason)]
-    missing = [reason.removesuffix(NOT_THERE) for reason in told if reason.endswith(NOT_THERE)]
-    joined = [f"not there: {', '.join(missing)}"] if missing else []
-    return [reason for reason in told if not reason.endswith(NOT_THERE)] + joined
-
-
 def make_sentence(report: DraftReport, sentence: DraftSentence) -> "Row":
     """A sentence with its badge, what speaks against it, and the places it rests on."""
     from rich.text import Text
 
     holds = sentence.support in ("verbatim", "supported")
     text = Text.assemble((sentence.support, STYLES[sentence.support]), f"  {plain(sentence.text)}")
-    for reason in join_reasons(sentence.reasons):
-        text.append(f"\n{plain(reason)}")
+    for reason in sentence.reasons:
+        if not is_of_quotation(reason):
+            text.append(f"\n{plain(reason)}")
     for citation in sentence.evidence[:MOST_PLACES]:
         where = f"{plain(citation.source)}:{citation.start}-{citation.end}"
         text.append("\n").append(where, "dim" if holds else "bold")

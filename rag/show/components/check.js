@@ -80,27 +80,31 @@ function showItem(root, number) {
 /** A line of the draft: runs of one sentence or quotation open their first place; a problem's badge stands behind it. */
 function drawDraftLine(runs, items, pill, open) {
   const children = [];
-  runs.forEach((run, index) => {
+  let waiting = null; // a quotation's badge, which its closing mark goes before
+  const add = (run, index, text) => {
     // The innermost mark decides: a quotation stands within its sentence.
     const name = run.marks.find((mark) => /^q\d/.test(mark)) ?? run.marks.find((mark) => /^s\d/.test(mark));
     const item = name ? items[Number(name.slice(1))] : null;
-    const words = run.marks.includes("unknown") ? make("span", "nowhere", { title: "In no article" }, run.text) : run.text;
+    const words = run.marks.includes("unknown") ? make("span", "nowhere", { title: "In no article" }, text) : text;
     if (!item) return children.push(words);
     const place = item.places[0];
-    children.push(
-      make(
-        "span", `said ${item.badge}`,
-        {
-          "data-item": name.slice(1), "data-name": `run-${item.start}-${index}`, title: item.meaning,
-          role: place ? "button" : null, tabindex: place ? "0" : "-1",
-          onclick: place ? () => open(place, `run-${item.start}-${index}`) : null,
-        },
-        words,
-      ),
-    );
+    const key = `run-${item.start}-${index}`;
+    const attributes = { "data-item": name.slice(1), "data-name": key, title: item.meaning, tabindex: "-1" };
+    if (place) Object.assign(attributes, { role: "button", tabindex: "0", onclick: () => open(place, key) });
+    children.push(make("span", `said ${item.badge}`, attributes, words));
     const last = !runs.slice(index + 1).some((other) => other.marks.includes(name));
-    if (item.problem && last) children.push(pill(item));
+    if (!item.problem || !last) return;
+    if (name.startsWith("q")) waiting = pill(item);
+    else children.push(pill(item));
+  };
+  runs.forEach((run, index) => {
+    const closing = waiting ? run.text.match(/^[”"’'»«“]*/)[0] : "";
+    if (closing) children.push(closing);
+    if (waiting) children.push(waiting);
+    waiting = null;
+    if (run.text.length > closing.length) add(run, index, run.text.slice(closing.length));
   });
+  if (waiting) children.push(waiting);
   const line = make("p", "line", {}, ...children);
   line.addEventListener("keydown", (event) => {
     if ((event.key === "Enter" || event.key === " ") && event.target.getAttribute("role") === "button") {

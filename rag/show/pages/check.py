@@ -154,7 +154,7 @@ def show_example(corpus: Corpus, filters: Filters) -> None:
             st.session_state["check-text"], st.session_state["check-speaker"] = text, speaker
             get_session().checked = check(corpus, text, speaker, filters)
 
-        label = f"Try one: “{text}” {speaker}"
+        label = f"Try one: “{text}” — {speaker}"
         st.button(escape_label(label), key="example", icon=":material/arrow_forward:", on_click=take)
 
 
