@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from rag.errors import StoreError
-from rag.index.catalog import FILE, Catalog, Entry
+from rag.index.catalog import Catalog, Entry
+from rag.index.database import FILE
 from rag.index.lexical import LexicalIndex
 from rag.types import Article, Passage
 

@@ -30,7 +30,7 @@ def fetch(ids: Sequence[str]) -> np.ndarray:
 
 def write(home: Path, *numbers: int, level: Level = LEVEL, afresh: bool = False) -> Path:
     """Write a generation with these rows; its folder."""
-    write_generation(home, {"passages": rows(*numbers)}, fetch, level, afresh=afresh)
+    write_generation(home, {"passages": rows(*numbers), "statements": {}}, fetch, level, afresh=afresh)
     return home / (read_current(home) or "")
 
 
@@ -39,7 +39,7 @@ def ask(folder: Path, number: int, *, limit: int = 1, sources: Sequence[str] | N
     generation = Generation(folder)
     assert generation.enter()
     try:
-        return [name for name, _ in generation.nearest([VECTORS[number]], limit=limit, sources=sources)[0]]
+        return [name for name, _ in generation.nearest("passages", [VECTORS[number]], limit=limit, sources=sources)[0]]
     finally:
         generation.leave()
         generation.retire()
@@ -56,8 +56,8 @@ def test_a_generation_holds_what_it_was_given(home: Path) -> None:
     generation = Generation(folder)
     generation.enter()
 
-    [best] = generation.nearest([VECTORS[3]], limit=50, sources=None)
-    [among] = generation.nearest([VECTORS[3]], limit=50, sources=["1.txt", "2.txt"])
+    [best] = generation.nearest("passages", [VECTORS[3]], limit=50, sources=None)
+    [among] = generation.nearest("passages", [VECTORS[3]], limit=50, sources=["1.txt", "2.txt"])
     generation.leave()
     generation.retire()
 
@@ -92,9 +92,8 @@ def test_deleted_rows_do_not_pile_up(home: Path) -> None:
 def test_another_embedder_takes_nothing_over(home: Path) -> None:
     """The same ids with vectors of another embedder are written again."""
     write(home, *range(10))
-    write_generation(
-        home, {"passages": rows(*range(10))}, lambda ids: -fetch(ids), Level(revision="c-1", embedder="other")
-    )
+    other = Level(revision="c-1", embedder="other")
+    write_generation(home, {"passages": rows(*range(10)), "statements": {}}, lambda ids: -fetch(ids), other)
 
     assert ask(home / (read_current(home) or ""), 3) != ["id3"]
 
@@ -222,7 +221,7 @@ def test_a_retired_generation_ends_its_queries_first(home: Path) -> None:
         started.wait()
         while generation.enter():
             try:
-                results.append(generation.nearest([VECTORS[7]], limit=5, sources=None)[0][0][0])
+                results.append(generation.nearest("passages", [VECTORS[7]], limit=5, sources=None)[0][0][0])
             finally:
                 generation.leave()
 
@@ -245,7 +244,8 @@ def test_chroma_stays_at_home(home: Path) -> None:
     import chromadb
 
     client = chromadb.PersistentClient(path=str(write(home, 1, 2)))
-    [collection] = client.list_collections()
+    assert {collection.name for collection in client.list_collections()} == {"passages", "statements"}
+    collection = client.get_collection("passages", embedding_function=None)
     item = collection.get(ids=["id1"], include=["metadatas", "documents"])
     client.close()
 

@@ -1,26 +1,23 @@
 """The only writer: files become articles, passages and vectors in the catalog, and Chroma is brought level with it."""
 
-import hashlib
-import os
 import shutil
-import stat
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rag.config import Config
 from rag.errors import ReadError, RequestError
 from rag.index import store
-from rag.index.catalog import Catalog, Entry, Known
+from rag.index.catalog import Catalog, Entry
 from rag.index.corpus import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.embed import Embedder, open_embedder
 from rag.index.lock import writing
-from rag.types import Article, FileFailure, IndexReport
+from rag.index.survey import Found, find_stamp, survey
+from rag.types import Article, FileFailure, IndexReport, Mention, SpeakerEdit, Statement
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,19 +28,18 @@ Progress = Callable[[str, int, int], None]
 BATCH = 100
 """Articles in one transaction: what a kill costs at most. (1,000 articles: 10 commits of some 10 ms.)"""
 EMBED_BATCH = 2_000
-"""Passages embedded at once where the whole store is embedded anew."""
-RACY_NANOSECONDS = 2_000_000_000
-"""A file younger than this when it is read may change again within the same clock tick: its stamp is not kept."""
+"""Passages and statements embedded at once where the whole store is embedded anew."""
 UPLOADS = "uploads"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A file below an indexed folder, with the source name that it has or gets."""
+class Reading(NamedTuple):
+    """A file with its stamp, and what is read from it."""
 
-    path: Path
-    source: str
-    known: Known | None
+    file: Found
+    stamp: str
+    article: Article
+    statements: list[Statement]
+    mentions: list[Mention]
 
 
 def index_paths(
@@ -138,6 +134,8 @@ def run_index(
                     draft_entries(draft, entries)
         if gone:
             catalog.remove_articles(gone)
+        if not catalog.speech.is_linked():
+            link_again(catalog)
         notice = None
         if fault or store.find_fault(home, chroma_level(catalog)):
             taken = home / store.DRAFT if first else None
@@ -152,81 +150,10 @@ def run_index(
             failed=tuple(failures),
             articles=articles,
             passages=passages,
+            statements=catalog.speech.count(),
             seconds=time.monotonic() - started,
             notices=(notice,) if notice else (),
         )
-
-
-def survey(catalog: Catalog, roots: Sequence[Path]) -> tuple[list[Found], list[str], list[FileFailure]]:
-    """The files below the roots, the sources of indexed files that are gone, and what could not be looked at."""
-    from rag.read.files import find_files
-
-    known = {entry.path: entry for entry in catalog.known()}
-    names = {entry.source: entry.path for entry in known.values()}
-    folders = {Path(folder) for folder in catalog.folders()} | set(roots)
-    found, failures = dict[str, Found](), list[FileFailure]()
-    hidden: list[str] = []
-    for root in roots:
-        for item in find_files(root) if root.is_dir() else [root]:
-            if isinstance(item, FileFailure):
-                failures.append(item)
-                hidden.append(str(root / item.source))
-                continue
-            path = str(item)
-            if path not in found:
-                entry = known.get(path)
-                source = entry.source if entry else name_source(item, folders, names)
-                names[source] = path
-                found[path] = Found(path=item, source=source, known=entry)
-    gone = [
-        entry.source
-        for path, entry in known.items()
-        if path not in found and is_below(path, map(str, roots)) and not is_below(path, hidden)
-    ]
-    return list(found.values()), gone, failures
-
-
-def is_below(path: str, folders: "Iterator[str] | Sequence[str]") -> bool:
-    """Whether a path is one of the folders, or lies below one."""
-    return any(path == folder or path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)
-
-
-def name_source(path: Path, folders: set[Path], names: dict[str, str]) -> str:
-    """The source name of a new file: its path below the outermost indexed folder.
-
-    Where that is taken, as much of the folder's own path comes before it as makes it unlike all others.
-    """
-    root = max((parent for parent in (path, *path.parents) if parent in folders), key=lambda p: -len(p.parts))
-    root = path.parent if root == path else root
-    source = path.relative_to(root).as_posix()
-    for parent in (root, *root.parents):
-        if source not in names:
-            return source
-        source = f"{parent.name}/{source}" if parent.name else source
-    number = 2
-    while f"{source} ({number})" in names:
-        number += 1
-    return f"{source} ({number})"
-
-
-def find_stamp(file: Found) -> str | None:
-    """None where a file is as it was when it was indexed; else the stamp of what will be read now.
-
-    A stamp is size, time of change and time of the inode's change: where all three agree, the content is not read. An
-    empty stamp agrees with nothing.
-    """
-    try:
-        status = file.path.stat()
-        stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
-        if file.known is not None and stat.S_ISREG(status.st_mode):
-            if stamp == file.known.stamp:
-                return None
-            with file.path.open("rb") as handle:
-                if hashlib.file_digest(handle, "sha256").hexdigest() == file.known.sha256:
-                    return None
-        return stamp if time.time_ns() - status.st_ctime_ns > RACY_NANOSECONDS else ""
-    except OSError:
-        return ""
 
 
 def read_batches(
@@ -256,49 +183,89 @@ def read_batches(
     progress("articles", len(files), len(files))
 
 
-def read_articles(
-    config: Config, files: Sequence[tuple[Found, str]], failures: list[FileFailure]
-) -> list[tuple[Article, Found, str]]:
-    """The files that can be read, with their articles and stamps."""
+def read_articles(config: Config, files: Sequence[tuple[Found, str]], failures: list[FileFailure]) -> list[Reading]:
+    """The files that can be read, with all that is read from them."""
     from rag.read.article import read_article
+    from rag.read.mentions import read_mentions
+    from rag.read.statements import read_statements
 
-    articles: list[tuple[Article, Found, str]] = []
+    readings: list[Reading] = []
     for file, stamp in files:
         try:
             article = read_article(file.path, source=file.source, max_bytes=config.max_file_bytes)
             article.text.encode("utf-8")
-            articles.append((article, file, stamp))
+            statements = list(dict.fromkeys(read_statements(article)))
+            mentions = read_mentions(article, statements)
+            readings.append(Reading(file, stamp, article, statements, mentions))
         except ReadError as error:
             failures.append(FileFailure(source=file.source, error=str(error)))
         except Exception as error:  # noqa: BLE001  parsers meet hostile files: one of them never stops the rest
             reason = f"{file.source} cannot be read ({type(error).__name__}: {error}); save it as text and try again"
             failures.append(FileFailure(source=file.source, error=reason))
-    return articles
+    return readings
 
 
-def make_entries(articles: Sequence[tuple[Article, Found, str]], embedder: Embedder) -> list[Entry]:
+def make_entries(readings: Sequence[Reading], embedder: Embedder) -> list[Entry]:
     """The articles as the catalog takes them."""
+    import numpy as np
+
     from rag.index.pipeline import make_passages
 
-    made = make_passages([article for article, _, _ in articles], embedder) if articles else []
+    if not readings:
+        return []
+    made = make_passages([reading.article for reading in readings], embedder)
+    vectors = iter(embedder.embed([statement.text for reading in readings for statement in reading.statements]))
     return [
-        Entry(article=article, path=str(file.path), stamp=stamp, passages=passages, vectors=vectors)
-        for (article, file, stamp), (passages, vectors) in zip(articles, made, strict=True)
+        Entry(
+            article=reading.article,
+            path=str(reading.file.path),
+            stamp=reading.stamp,
+            passages=passages,
+            statements=reading.statements,
+            mentions=reading.mentions,
+            vectors=np.concatenate([own, *(next(vectors)[None] for _ in reading.statements)]),
+        )
+        for reading, (passages, own) in zip(readings, made, strict=True)
     ]
 
 
-def draft_entries(draft: "Callable[[store.Rows, np.ndarray], None]", entries: Sequence[Entry]) -> None:
+def draft_entries(draft: "Callable[[str, store.Rows, np.ndarray], None]", entries: Sequence[Entry]) -> None:
     """Hand what the catalog has just got to Chroma's draft."""
     import numpy as np
 
-    filled = [entry for entry in entries if entry.passages]
-    if filled:
-        rows = {p.id: (p.source, p.start, p.end) for entry in filled for p in entry.passages}
-        draft(rows, np.concatenate([entry.vectors for entry in filled]))
+    for name in (store.PASSAGES, store.STATEMENTS):
+        rows: dict[str, store.Place] = {}
+        vectors = []
+        for entry in entries:
+            first = len(entry.passages)
+            places, own = (
+                (entry.passages, slice(first)) if name == store.PASSAGES else (entry.statements, slice(first, None))
+            )
+            rows.update(zip(entry.rows[own], ((p.source, p.start, p.end) for p in places), strict=True))
+            vectors.append(entry.vectors[own])
+        if rows:
+            draft(name, rows, np.concatenate(vectors))
+
+
+def link_again(catalog: Catalog) -> None:
+    """Find out anew who is who across the articles; what people have decided holds on."""
+    from rag.link.speakers import link_speakers
+
+    catalog.speech.write_speakers(link_speakers(catalog.speech.mentions(), catalog.speech.edits()))
+
+
+def edit_speakers(config: Config, edits: Sequence[SpeakerEdit]) -> None:
+    """Put these in place of all that people have decided about speakers, and link anew.
+
+    Raises StoreLocked where another process is writing.
+    """
+    with writing(config.store), closing(Catalog(config.store, create=True)) as catalog:
+        catalog.speech.write_edits(edits)
+        link_again(catalog)
 
 
 def embed_again(catalog: Catalog, embedder: Embedder, progress: Progress) -> None:
-    """Embed every passage with this embedder, from the catalog's texts.
+    """Embed every passage and statement with this embedder, from the catalog's texts.
 
     The vectors of the old embedder stay in use until all are made, so a run that is killed, or whose endpoint fails,
     loses nothing, and the next one goes on where it stopped.
@@ -306,12 +273,12 @@ def embed_again(catalog: Catalog, embedder: Embedder, progress: Progress) -> Non
     written = catalog.setting("embedder")
     if written is None:
         return
-    missing = catalog.passages_without_vectors(None if written == embedder.name else embedder.name)
+    missing = catalog.rows_without_vectors(None if written == embedder.name else embedder.name)
     for start in range(0, len(missing), EMBED_BATCH):
         progress("embedding", start, len(missing))
         batch = missing[start : start + EMBED_BATCH]
-        vectors = embedder.embed([passage.text for passage in batch])
-        catalog.write_vectors([passage.id for passage in batch], vectors, embedder=embedder.name)
+        vectors = embedder.embed([text for _, text in batch])
+        catalog.write_vectors([row for row, _ in batch], vectors, embedder=embedder.name)
     catalog.choose_embedder(embedder.name, embedder.dimensions)
 
 

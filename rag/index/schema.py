@@ -29,6 +29,42 @@ MIGRATIONS = (
         select number, passages.text as text, coalesce(title, '') as title, facts
         from passages join articles using (source);
     """,
+    """
+    create table statements (
+        number integer primary key, id text not null unique,
+        source text not null references articles (source) on delete cascade on update cascade,
+        start integer not null, "end" integer not null, spans text not null, kind text not null,
+        speaker text, -- as the article calls the speaker
+        speaker_span text not null, cue_span text not null, via text not null, addressee text
+    );
+    create index statements_by_place on statements (source, start);
+    create table mentions (
+        source text not null references articles (source) on delete cascade on update cascade,
+        name text not null, start integer not null, "end" integer not null, posts text not null,
+        post_words text not null, statements integer not null, primary key (source, name)
+    ) without rowid;
+    create table speakers (
+        id text primary key, name text not null, kind text not null, variants text not null, posts text not null,
+        statements integer not null
+    ) without rowid;
+    create table speaker_names (
+        source text not null references articles (source) on delete cascade on update cascade,
+        name text not null, speaker text not null references speakers (id) on delete cascade,
+        start integer not null, "end" integer not null, rule text not null, reason text not null,
+        is_error integer not null, primary key (source, name)
+    ) without rowid;
+    create index names_by_speaker on speaker_names (speaker);
+    create table speaker_edits (
+        number integer primary key, kind text not null, name text not null, into_name text, source text
+    );
+    alter table vectors rename to passage_vectors;
+    create table vectors (row text not null, embedder text not null, vector blob not null);
+    insert into vectors select id, embedder, vector from passage_vectors join passages on number = passage;
+    drop table passage_vectors;
+    create unique index vectors_by_row on vectors (row, embedder);
+    create trigger passage_goes after delete on passages begin delete from vectors where row = old.id; end;
+    create trigger statement_goes after delete on statements begin delete from vectors where row = old.id; end;
+    """,
 )
 """One step for each schema version; `user_version` counts those that were taken."""
 TOKENIZER = "tokenize='porter unicode61 remove_diacritics 2'"

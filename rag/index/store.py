@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 PASSAGES = "passages"
+STATEMENTS = "statements"
 CURRENT = "CURRENT"
 SEAL = "SEAL.json"
 DRAFT = "draft"
@@ -38,6 +39,8 @@ LOST_AT_MOST = 0.02
 """Share of the sample that may miss itself: the index is approximate. At 5,000 and 50,000 passages none did."""
 WASTE_AT_MOST = 0.5
 """Deleted rows for each living one before a generation is built from nothing: Chroma never gives their place back."""
+MOST_PENDING = 2
+"""Calls that wait to be taken into the draft: passages and statements of one batch."""
 UPSERT_BATCH = 2_000
 """Rows in one upsert; Chroma takes 5,461 at most."""
 
@@ -210,18 +213,20 @@ def fill_generation(
             deleted = json.loads((base / SEAL).read_text(encoding="utf-8"))["deleted"]
         shutil.copytree(base, fresh, ignore=shutil.ignore_patterns(SEAL, f"{DATABASE}-*"))
     with open_chroma(fresh) as client, chroma_errors(fresh):
+        made = {name: make_collection(client, name) for name in collections}
+        held = {name: set(collection.get(include=[])["ids"]) for name, collection in made.items()}
+        missing = {name: [row for row in rows if row not in held[name]] for name, rows in collections.items()}
+        done, total = 0, sum(map(len, missing.values()))
         for name, rows in collections.items():
-            collection = make_collection(client, name)
-            held = set(collection.get(include=[])["ids"])
-            missing = [row for row in rows if row not in held]
-            for start in range(0, len(missing), UPSERT_BATCH):
-                ids = missing[start : start + UPSERT_BATCH]
-                upsert_rows(collection, {row: rows[row] for row in ids}, fetch(ids))
+            for start in range(0, len(missing[name]), UPSERT_BATCH):
+                ids = missing[name][start : start + UPSERT_BATCH]
+                upsert_rows(made[name], {row: rows[row] for row in ids}, fetch(ids))
+                done += len(ids)
                 if on_progress is not None:
-                    on_progress(min(start + UPSERT_BATCH, len(missing)), len(missing))
-            stale = sorted(held - rows.keys())
+                    on_progress(done, total)
+            stale = sorted(held[name] - rows.keys())
             for start in range(0, len(stale), UPSERT_BATCH):
-                collection.delete(ids=stale[start : start + UPSERT_BATCH])
+                made[name].delete(ids=stale[start : start + UPSERT_BATCH])
             deleted += len(stale)
     # Opened anew, so that what is checked is what lies on the disk.
     with open_chroma(fresh) as client, chroma_errors(fresh):
@@ -243,11 +248,11 @@ def upsert_rows(collection: Any, rows: Rows, vectors: "np.ndarray") -> None:
 
 
 @contextmanager
-def drafting(home: Path) -> Iterator[Callable[[Rows, "np.ndarray | None"], None]]:
-    """A function that takes passages into `home / DRAFT` while the catalog is still being written.
+def drafting(home: Path) -> Iterator[Callable[[str, Rows, "np.ndarray"], None]]:
+    """A function that takes rows of a collection into `home / DRAFT` while the catalog is still being written.
 
-    Upserting, a third of the cost of a first run, leaves Python free: it runs in a thread, one call behind. The draft
-    is worth nothing by itself: `write_generation` takes it over, adds what it misses, and checks it.
+    Upserting, a third of the cost of a first run, leaves Python free: it runs in a thread, a few calls behind. The
+    draft is worth nothing by itself: `write_generation` takes it over, adds what it misses, and checks it.
     """
     folder = home / DRAFT
     shutil.rmtree(folder, ignore_errors=True)
@@ -255,17 +260,19 @@ def drafting(home: Path) -> Iterator[Callable[[Rows, "np.ndarray | None"], None]
     pending: list[Future[None]] = []
     with open_chroma(folder) as client, ThreadPoolExecutor(max_workers=1) as worker:
         with chroma_errors(folder):
-            collection = make_collection(client, PASSAGES)
+            collections = {name: make_collection(client, name) for name in (PASSAGES, STATEMENTS)}
 
-        def add(rows: Rows, vectors: "np.ndarray | None") -> None:
-            if pending:
+        def wait(most: int) -> None:
+            while len(pending) > most:
                 with chroma_errors(folder):
-                    pending.pop().result()
-            if vectors is not None:
-                pending.append(worker.submit(upsert_rows, collection, rows, vectors))
+                    pending.pop(0).result()
+
+        def add(name: str, rows: Rows, vectors: "np.ndarray") -> None:
+            wait(MOST_PENDING)
+            pending.append(worker.submit(upsert_rows, collections[name], rows, vectors))
 
         yield add
-        add({}, None)
+        wait(0)
 
 
 def check_collection(folder: Path, collection: Any, rows: Rows, fetch: Callable[[Sequence[str]], "np.ndarray"]) -> None:
@@ -303,7 +310,7 @@ class Generation:
     (Closing it under a running query breaks that query.)
     """
 
-    def __init__(self, folder: Path, name: str = PASSAGES) -> None:
+    def __init__(self, folder: Path) -> None:
         """Raises StoreError where Chroma cannot open it; call `find_fault` first."""
         self.folder = folder
         self.level = read_level(folder)
@@ -314,8 +321,9 @@ class Generation:
         self._client = self._opened.__enter__()
         try:
             with chroma_errors(folder):
-                self._collection = self._client.get_collection(name, embedding_function=None)
-                self._count = self._collection.count()
+                names = (PASSAGES, STATEMENTS)
+                self._collections = {n: self._client.get_collection(n, embedding_function=None) for n in names}
+                self._counts = {name: collection.count() for name, collection in self._collections.items()}
         except BaseException:
             self.retire()
             raise
@@ -343,18 +351,18 @@ class Generation:
             self._opened.__exit__(None, None, None)
 
     def nearest(
-        self, vectors: Sequence["np.ndarray"], *, limit: int, sources: Sequence[str] | None
+        self, name: str, vectors: Sequence["np.ndarray"], *, limit: int, sources: Sequence[str] | None
     ) -> list[list[tuple[str, float]]]:
-        """For each vector ids with cosine similarity, best first; between `enter` and `leave`.
+        """For each vector ids of a collection with cosine similarity, best first; between `enter` and `leave`.
 
         A call costs more than its vectors: one takes 1.2 ms, four together 1.8 ms.
         """
-        if not self._count or limit < 1 or (sources is not None and not sources):
+        if not self._counts[name] or limit < 1 or (sources is not None and not sources):
             return [[] for _ in vectors]
         with chroma_errors(self.folder):
-            found = self._collection.query(
+            found = self._collections[name].query(
                 query_embeddings=list(vectors),
-                n_results=min(limit, self._count),
+                n_results=min(limit, self._counts[name]),
                 where=None if sources is None else {"source": {"$in": list(sources)}},
                 include=["distances"],
             )

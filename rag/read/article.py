@@ -1,5 +1,6 @@
 """File -> Article: what its format states first, else what its text shows."""
 
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,6 +11,13 @@ from rag.read.extract import Extract
 from rag.read.files import read_file
 from rag.read.masthead import find_masthead
 from rag.types import Article, Span
+
+
+@cache
+def fingerprint() -> str:
+    """Of the rules by which files are read: it changes with this program's reader, and so with what it would give."""
+    rules = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".txt"))
+    return sha256(b"".join(path.read_bytes() for path in rules)).hexdigest()[:12]
 
 
 def read_article(path: Path, *, source: str, max_bytes: int) -> Article:
@@ -40,6 +48,25 @@ def make_article(extract: Extract, *, source: str) -> Article:
         published_span=published_span,
         published_reason=reason,
         sha256=extract.sha256,
+    )
+
+
+def wrap_text(text: str) -> Article:
+    """A text that is no file, such as a draft that somebody pastes: all of it is body."""
+    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Article(
+        id=digest[:16],
+        source="",
+        text=text,
+        body=((0, len(text)),),
+        title=None,
+        title_span=None,
+        outlet=None,
+        byline=None,
+        published=None,
+        published_span=None,
+        published_reason="none: it is no file",
+        sha256=digest,
     )
 
 

@@ -158,7 +158,11 @@ def name_speaker(text: str, span: Span, people: People, recent: str | None) -> s
         words = set(split_post(phrase))
         meant = [name for name, post in people.posts.items() if words and words <= post]
         definite = re.match(r"[Tt]he\s", phrase)
-        if len(words) == 1 and _last_person(text[max(0, span[0] - NAME_REACH) : span[0]], people) not in meant:
+        if (
+            definite
+            and len(words) == 1
+            and _last_person(text[max(0, span[0] - NAME_REACH) : span[0]], people) not in meant
+        ):
             definite = None  # "the minister" is the one whom the text has just named, or stays open
         return meant[0] if definite and len(meant) == 1 else re.sub(r"^(?:the|a|an)\s", "", phrase, flags=re.IGNORECASE)
     if " " not in person and not is_honorific(person):
