@@ -1,4 +1,4 @@
-"""Who a speaker is within one article: by name, by post, or by what has just been said; a wrong one is worse than none."""
+"""Who a speaker is within an article: by name, by post, or by what was just said; a wrong one is worse than none."""
 
 import re
 from collections.abc import Mapping
