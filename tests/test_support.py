@@ -207,7 +207,9 @@ def test_pieces_cut_short_and_joined_say_something_new() -> None:
     shortened = judge("Mara Quill said that vessels would be replaced by March 2024.")
 
     assert stitched.support in ("weak", "unsupported")
-    assert stitched.reasons == ("the source reads “twelve vessels would be replaced”, not “Twelve vessels rose by 4.5”",)
+    assert stitched.reasons == (
+        "the source reads “twelve vessels would be replaced”, not “Twelve vessels rose by 4.5”",
+    )
     assert shortened.support == "supported"
     assert shortened.reasons == ()
 
