@@ -110,6 +110,8 @@ class Mention:
     """Where the article first writes it so; of a name that it never writes out, the words that stand for it."""
     posts: tuple[Span, ...]
     """Where the article says what the person is: "Foreign Minister", "the US secretary of state"."""
+    post_texts: tuple[str, ...]
+    """The words of these places, white space as one blank."""
     post_words: frozenset[str]
     """The words of these posts in small letters, a country by its one name (`rag.read.people.split_post`)."""
     statements: int

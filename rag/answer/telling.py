@@ -26,9 +26,9 @@ def _occasions() -> re.Pattern[str]:
     forms = "|".join(sorted(map(re.escape, load_words("occasions")), key=len, reverse=True))
     determiner = "(?:an?|the|its|his|her|their)"
     return re.compile(
-        rf"\b(?:in|at|during|after) {determiner} (?:\w+ ){{0,2}}?(?:{forms})\b(?: (?:in|with|to|on) (?:the )?{_NAMED})?"
-        rf"|\b(?:on )?{_DAY}"
-        rf"|\b(?:in|at|during|from|on the sidelines of) (?:the |an? )?(?:\w+ of (?:the |an? )?)?{_NAMED}"
+        rf"\b(?i:in|at|during|after) {determiner} (?:\w+ ){{0,2}}?(?:{forms})\b(?: (?:in|with|to) (?:the )?{_NAMED})?"
+        rf"|\b(?i:on )?{_DAY}"
+        rf"|\b(?i:in|at|during|from|on the sidelines of) (?:the |an? )?(?:\w+ of (?:the |an? )?)?{_NAMED}"
     )
 
 

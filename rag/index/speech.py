@@ -46,7 +46,10 @@ class Speech:
         connection.executemany(
             "insert into mentions values (?, ?, ?, ?, ?, ?, ?)",
             [
-                (m.source, m.name, *m.span, json.dumps(m.posts), json.dumps(sorted(m.post_words)), m.statements)
+                (
+                    *(m.source, m.name, *m.span, json.dumps(list(zip(m.posts, m.post_texts, strict=True)))),
+                    *(json.dumps(sorted(m.post_words)), m.statements),
+                )
                 for m in mentions
             ],
         )
@@ -89,7 +92,8 @@ class Speech:
                 source=row[0],
                 name=row[1],
                 span=(row[2], row[3]),
-                posts=spans_of(json.loads(row[4])),
+                posts=spans_of(post[0] for post in json.loads(row[4])),
+                post_texts=tuple(post[1] for post in json.loads(row[4])),
                 post_words=frozenset(json.loads(row[5])),
                 statements=row[6],
                 published=row[7],
@@ -201,6 +205,6 @@ def span_of(value: list[int] | None) -> Span | None:
     return None if value is None else (value[0], value[1])
 
 
-def spans_of(values: list[list[int]]) -> tuple[Span, ...]:
+def spans_of(values: Iterable[list[int]]) -> tuple[Span, ...]:
     """Spans as JSON keeps them."""
     return tuple((start, end) for start, end in values)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from rag.read.countries import country_words, is_country
+from rag.read.countries import country_names, is_country
 from rag.read.lexicon import load_words
 from rag.read.names import person_of, same_person
 from rag.read.people import split_post, synonyms
@@ -33,10 +33,11 @@ class SpeakerFinder:
         country have to agree.
         """
         country = is_country(asked)
-        post = [] if country or person_of(asked) else split_post(asked.partition(" of ")[0])
+        body = asked.partition(" of ")[0]
+        post = () if country or person_of(body) else split_post(body)
         others = {word for word in split_post(asked) if post and word != post[-1]}
         heads = synonyms().get(post[-1], frozenset({post[-1]})) if post else frozenset()
-        countries = others & country_words()
+        countries = others & country_names()
         found = [
             speaker
             for number, speaker in self._near(_words(asked) | heads | set(split_post(asked)))
@@ -64,5 +65,5 @@ def _holds(post: frozenset[str], heads: frozenset[str], others: set[str]) -> boo
 
 def _is_government(name: str, country: str) -> bool:
     """Whether a speaker is a country's government: "Moscow", "the Russian foreign ministry"."""
-    words = split_post(name)
-    return words == [country] or (country in words and bool(load_words("government_bodies") & set(words)))
+    words = set(split_post(name))
+    return words == {country} or (country in words and bool(load_words("government_bodies") & words))

@@ -33,6 +33,6 @@ def is_country(phrase: str) -> bool:
 
 
 @cache
-def country_words() -> frozenset[str]:
-    """The countries' one names, as `name_countries` writes them."""
+def country_names() -> frozenset[str]:
+    """The one name of every country, as `name_countries` writes it."""
     return frozenset(name.replace(" ", "-") for name in _sides()[0].values())

@@ -1,7 +1,9 @@
 """Names as news prose writes them: the person inside "Russian Foreign Minister Jane Q. Doe", and its short forms."""
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
+from types import MappingProxyType
 
 from rag.read.lexicon import load_words
 
@@ -70,7 +72,8 @@ def person_of(phrase: str) -> str | None:
     return " ".join(name) or None
 
 
-def full_names(text: str) -> dict[str, str]:
+@lru_cache(maxsize=4)  # statements and mentions ask for the same article
+def full_names(text: str) -> Mapping[str, str]:
     """For each last name in a text, the first full name that stands there: prose gives the full name first.
 
     "Minister Doe" and "Mr. Doe" give no first name. A first word that is nobody's last name stands for its full name
@@ -88,7 +91,7 @@ def full_names(text: str) -> dict[str, str]:
             continue
         names.setdefault(last, name)
         firsts.setdefault(first, name)
-    return firsts | names
+    return MappingProxyType(firsts | names)
 
 
 def same_person(asked: str, name: str) -> bool:
