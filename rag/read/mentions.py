@@ -23,7 +23,9 @@ def read_mentions(article: Article, statements: Sequence[Statement]) -> list[Men
     """
     text = article.text
     opening, end = (article.body[0][0], article.body[-1][1]) if article.body else (0, 0)
-    names = frozenset(full_names(text[opening:end]).values())  # as `read_statements` reads them: headlines make false ones
+    names = frozenset(
+        full_names(text[opening:end]).values()
+    )  # as `read_statements` reads them: headlines make false ones
     posts = find_posts(text, names)
     spoken = Counter(statement.speaker for statement in statements if statement.speaker)
     words = {s.speaker: s.speaker_span for s in reversed(statements) if s.speaker and s.speaker_span}

@@ -85,7 +85,8 @@ def full_names(text: str) -> Mapping[str, str]:
     for match in _FULL_NAME.finditer(text):
         if text.endswith("of ", 0, match.start()):  # "Secretary of State Jane Doe"
             continue
-        name = person_of(match[0] + match[1]) or ""
+        words = match[0] + match[1]
+        name = person_of(words.removesuffix("’s").removesuffix("'s")) or ""  # "Jane Doe's dam"
         first, *_, last = name.split() if " " in name else ("", "")
         if first == last or len(last) < 2 or first.casefold() in load_words("function_words"):
             continue
