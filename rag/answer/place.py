@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 
 from rag.errors import RequestError
+from rag.find.units import statement_at
 from rag.index.corpus import Corpus
-from rag.read.attribution import read_units
-from rag.read.sentences import split_sentences
 from rag.types import Article, Citation, Passage, Span, cite
 
 PLACE = re.compile(r"(?P<source>.+):(?P<start>[0-9]{1,9})-(?P<end>[0-9]{1,9})", re.DOTALL)
@@ -19,7 +18,7 @@ class Place:
     """A cited place and what stands around it."""
 
     citation: Citation
-    """With the main speaker of the sentence that holds the place, where it holds the whole of it."""
+    """With the speaker of the statement that holds the whole of the place."""
     article: Article
     passage: Passage | None
     """The indexed passage that holds most of the place; None where it stands in site furniture or in the headline."""
@@ -54,11 +53,10 @@ def find_place(corpus: Corpus, place: str) -> Place:
         key=lambda pair: pair[0],
         default=(0, None),
     )
-    units = read_units(article.text, split_sentences(article.text, article.body))
-    voice = next((unit.voices[0] for unit in units if unit.voices and unit.start <= start and end <= unit.end), None)
+    said = statement_at(corpus.statements(source), start, end)
     return Place(
         citation=cite(
-            article, start, end, number=1, speaker=voice.speaker if voice else None, via=voice.via if voice else ()
+            article, start, end, number=1, speaker=said.speaker if said else None, via=said.via if said else ()
         ),
         article=article,
         passage=passage if overlap > 0 else None,

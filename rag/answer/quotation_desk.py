@@ -15,8 +15,10 @@ from rag.answer.stitching import find_stitched, is_omission
 from rag.answer.wording import ELLIPSIS, Wording, read_asked
 from rag.errors import RequestError
 from rag.index.corpus import Corpus
+from rag.read.article import wrap_text
 from rag.read.lexicon import load_words
 from rag.read.names import person_of, same_person
+from rag.read.statements import read_statements
 from rag.types import Article, DiffStep, DraftQuotation, Filters, QuoteMatch, QuoteVerdict, Span, Verdict
 
 LEAST_ALTERED = 0.7
@@ -120,14 +122,15 @@ def check_draft(corpus: Corpus, draft: Article | str, *, filters: Filters = Filt
     checked as its pieces, each of which must be exact. Raises RequestError where a filter cannot be used.
     """
     text = draft if isinstance(draft, str) else draft.text
-    reading = Reading(text, [(0, len(text))] if isinstance(draft, str) else draft.body)
+    article = wrap_text(draft) if isinstance(draft, str) else draft
+    reading = Reading(article, read_statements(article))
     checked = []
     for start, end in quotations_in(text):
         quote = text[start:end]
         if sum(map(str.isalnum, (token[0] for token in read_asked(quote).tokens))) < LEAST_QUOTED:
             continue
-        voice = reading.voice(start, end)
-        verdict = check_quotation(corpus, quote, speaker=voice.speaker if voice else None, filters=filters)
+        said = reading.said(start, end)
+        verdict = check_quotation(corpus, quote, speaker=said.speaker if said else None, filters=filters)
         checked.append(DraftQuotation(start=start, end=end, check=verdict))
     return checked
 
@@ -139,7 +142,7 @@ def _read_sources(corpus: Corpus, filters: Filters) -> list[Source]:
         known.clear()  # articles that were since replaced
     for article in articles:
         if article.id not in known:
-            known[article.id] = Source(article, Reading(article.text, article.body))
+            known[article.id] = Source(article, Reading(article, corpus.statements(article.source)))
     return [known[article.id] for article in articles]
 
 
@@ -235,8 +238,8 @@ def _is_said_by(place: ExactPlace, speaker: str) -> bool:
     return any(
         same_person(speaker, name)
         for start, _ in place.spans
-        for voice in place.source.reading.voices(start)
-        for name in (voice.speaker, *voice.via)
+        for said in place.source.reading.told(start)
+        for name in (said.speaker, *said.via)
         if name
     )
 
@@ -259,17 +262,17 @@ def _is_quoted(place: ExactPlace) -> bool:
 def _match(place: ExactPlace, speaker: str | None = None) -> QuoteMatch:
     """A place with its speaker: of several who speak there, the one that is asked for."""
     reading = place.source.reading
-    voices = [voice for start, _ in place.spans for voice in reading.voices(start) if speaker]
-    voice = next((voice for voice in voices if voice.speaker and same_person(speaker or "", voice.speaker)), None)
-    voice = voice or next(filter(None, (reading.voice(*span) for span in place.spans)), None)
+    told = [said for start, _ in place.spans for said in reading.told(start) if speaker]
+    said = next((said for said in told if said.speaker and same_person(speaker or "", said.speaker)), None)
+    said = said or next(filter(None, (reading.said(*span) for span in place.spans)), None)
     return QuoteMatch(
         source=place.source.article.source,
         start=place.start,
         end=place.end,
         quote=reading.text[place.start : place.end],
         spans=place.spans,
-        speaker=voice.speaker if voice else None,
-        via=voice.via if voice else (),
+        speaker=said.speaker if said else None,
+        via=said.via if said else (),
         similarity=1.0,
         furniture=_is_furniture(place),
     )
@@ -296,7 +299,7 @@ def _find_nearest(
             break
         if any(match.source == name and match.start < end and start < match.end for match in shown):
             continue  # passages share their edges
-        voice = known[name].reading.voice(start, end)
+        said = known[name].reading.said(start, end)
         shown.append(
             QuoteMatch(
                 source=name,
@@ -304,8 +307,8 @@ def _find_nearest(
                 end=end,
                 quote=known[name].reading.text[start:end],
                 spans=((start, end),),
-                speaker=voice.speaker if voice else None,
-                via=voice.via if voice else (),
+                speaker=said.speaker if said else None,
+                via=said.via if said else (),
                 similarity=-distance,
                 diff=diff,
             )

@@ -9,7 +9,6 @@ from rag.answer.extract import answer_offline, date_line
 from rag.find.question import understand
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
-from rag.read.attribution import Unit
 from rag.read.names import person_of
 from rag.types import AnswerSentence, Article, Citation, Readout, Section, cite
 
@@ -60,8 +59,8 @@ def _span(reading: Reading, index: int) -> tuple[int, int]:
 
 
 def _voice(reading: Reading, index: int) -> tuple[str | None, tuple[str, ...]]:
-    voices = reading.units[index].voices
-    return (voices[0].speaker, voices[0].via) if voices else (None, ())
+    told = reading.units[index].statements
+    return (told[0].speaker, told[0].via) if told else (None, ())
 
 
 def _weights(article: Article, reading: Reading) -> list[float]:
@@ -90,7 +89,7 @@ def _spoken(reading: Reading, weights: Sequence[float], *, without: Sequence[int
     best: dict[str, int] = {}
     counts: Counter[str] = Counter()
     for index, unit in enumerate(reading.units):
-        speaker = unit.voices[0].speaker if unit.voices else None
+        speaker = unit.speaker
         if speaker is None or unit.end - unit.start > LONGEST_SENTENCE:
             continue
         counts[speaker] += 1
@@ -120,12 +119,12 @@ def suggest_questions(corpus: Corpus, *, count: int = 4) -> tuple[str, ...]:
     topics: dict[str, Counter[str]] = {}
     names: dict[str, str] = {}
     for article in articles:
-        for unit in read_article_units(corpus, article).units:
-            speaker = unit.voices[0].speaker if unit.voices else None
+        for statement in corpus.statements(article.source):
+            speaker = statement.speaker
             if speaker is None or person_of(speaker) != speaker or " " not in speaker:
                 continue
             names.setdefault(speaker.split()[-1], speaker)
-            topics.setdefault(speaker.split()[-1], Counter()).update(_topics(_content(article, unit)))
+            topics.setdefault(speaker.split()[-1], Counter()).update(_topics(statement.text))
     questions: list[str] = []
     asked: set[str] = set()
     for last in sorted(topics, key=lambda last: -topics[last].total()):
@@ -139,14 +138,6 @@ def suggest_questions(corpus: Corpus, *, count: int = 4) -> tuple[str, ...]:
         if len(questions) == count:
             break
     return tuple(questions)
-
-
-def _content(article: Article, unit: Unit) -> str:
-    """The longer of the two sides of "X said": what is said, without X's own post and appositions."""
-    voice = unit.voices[0]
-    before = article.text[unit.start : min(voice.speaker_span[0], voice.cue_span[0])]
-    after = article.text[max(voice.speaker_span[1], voice.cue_span[1]) : unit.end]
-    return max(before, after, key=len)
 
 
 def _topics(text: str) -> list[str]:

@@ -46,7 +46,10 @@ class Speech:
         connection.executemany(
             "insert into mentions values (?, ?, ?, ?, ?, ?, ?)",
             [
-                (m.source, m.name, *m.span, json.dumps(m.posts), json.dumps(sorted(m.post_words)), m.statements)
+                (
+                    *(m.source, m.name, *m.span, json.dumps(list(zip(m.posts, m.post_texts, strict=True)))),
+                    *(json.dumps(sorted(m.post_words)), m.statements),
+                )
                 for m in mentions
             ],
         )
@@ -89,7 +92,8 @@ class Speech:
                 source=row[0],
                 name=row[1],
                 span=(row[2], row[3]),
-                posts=spans_of(json.loads(row[4])),
+                posts=spans_of(post[0] for post in json.loads(row[4])),
+                post_texts=tuple(post[1] for post in json.loads(row[4])),
                 post_words=frozenset(json.loads(row[5])),
                 statements=row[6],
                 published=row[7],
@@ -98,6 +102,14 @@ class Speech:
         ]
 
     # Speakers
+
+    def revision(self) -> int:
+        """Counts the times that speakers were linked anew."""
+        return int(self._database.setting("speakers") or 0)
+
+    def is_linked(self) -> bool:
+        """Whether the speakers are those of the articles as they are now."""
+        return self._database.setting("linked") == self._database.revision()
 
     def write_speakers(self, speakers: Iterable[Speaker]) -> None:
         """Put these in place of all speakers; all or nothing."""
@@ -113,7 +125,7 @@ class Speech:
                     "insert into speaker_names values (?, ?, ?, ?, ?, ?, ?, ?)",
                     [(n.source, n.name, speaker.id, *n.span, n.rule, n.reason, n.is_error) for n in speaker.names],
                 )
-            self._database.count_revision()
+            self._database.write_setting("speakers", str(self.revision() + 1))
             self._database.write_setting("linked", self._database.revision())
 
     def speakers(self) -> list[Speaker]:
@@ -142,6 +154,16 @@ class Speech:
                 "select id, name, kind, variants, posts, statements from speakers order by statements desc, name"
             )
         ]
+
+    def sources_of(self, speakers: Sequence[str]) -> frozenset[str]:
+        """The articles with statements of the speakers with these ids."""
+        rows = self._database.rows(
+            "select distinct source from statements join speaker_names using (source) "
+            "where statements.speaker = speaker_names.name "
+            "and speaker_names.speaker in (select value from json_each(?))",
+            [json.dumps(speakers)],
+        )
+        return frozenset(row[0] for row in rows)
 
     def edits(self) -> list[SpeakerEdit]:
         """What people have decided about speakers, the oldest first."""
@@ -183,6 +205,6 @@ def span_of(value: list[int] | None) -> Span | None:
     return None if value is None else (value[0], value[1])
 
 
-def spans_of(values: list[list[int]]) -> tuple[Span, ...]:
+def spans_of(values: Iterable[list[int]]) -> tuple[Span, ...]:
     """Spans as JSON keeps them."""
     return tuple((start, end) for start, end in values)

@@ -30,3 +30,9 @@ def name_countries(phrase: str) -> str:
 def is_country(phrase: str) -> bool:
     """Whether a phrase is nothing but a word for a country or its government."""
     return phrase.removeprefix("the ").strip() in _sides()[0]
+
+
+@cache
+def country_names() -> frozenset[str]:
+    """The one name of every country, as `name_countries` writes it."""
+    return frozenset(name.replace(" ", "-") for name in _sides()[0].values())

@@ -114,7 +114,6 @@ def build_parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?", metavar="QUESTION", help="the question")
     ask.add_argument("--offline", action="store_true", help="without the language model, even if one is set up")
     statements = add_command("statements", run_statements, "List who said what: every reported statement.")
-    statements.add_argument("--speaker", metavar="NAME", help="of this person or body only")
     statements.add_argument("--about", metavar="TEXT", help="that hold at least half of these words")
     verify = add_command("verify", run_verify, "Check a whole draft, or score claims, against the articles.")
     verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a draft, in any format that `index` reads")
@@ -138,6 +137,8 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("--until", metavar="DATE", help="in articles of this date or earlier")
     summarize = add_command("summarize", run_summarize, "Summarise an article in a few cited sentences.")
     summarize.add_argument("source", metavar="SOURCE", help="name of the article, as `articles` lists it")
+    for command in (search, ask, statements):
+        command.add_argument("--speaker", metavar="NAME", help="words of this person or body only")
     for command in (index, articles, search, ask, statements, verify, cite, summarize):
         command.add_argument("--json", action="store_true", help="print JSON, one object a line")
     return parser

@@ -135,10 +135,9 @@ def run_statements(options: argparse.Namespace, config: Config) -> int:
     from rag.show.requests import read_filters
     from rag.show.tables import print_statements
 
-    # Here `--speaker` is the search itself, and not the filter that answers do not have yet.
-    filters = read_filters({**vars(options), "speaker": None})
+    filters = read_filters(vars(options))
     with open_filled_corpus(config) as corpus:
-        statements = find_statements(corpus, speaker=options.speaker, about=options.about, filters=filters)
+        statements = find_statements(corpus, about=options.about, filters=filters)
         if options.json:
             for statement in statements:
                 print_json(statement_record(statement))
@@ -184,7 +183,7 @@ def run_cite(options: argparse.Namespace, config: Config) -> int:
 
     def check(corpus: "Corpus", text: str, fields: dict[str, Any]) -> QuoteVerdict:
         speaker = read_text(fields, "speaker") if fields.get("speaker") is not None else None
-        # Here `speaker` is a part of the question, and not the filter that answers do not have yet.
+        # Here `speaker` is a part of the question, and no filter.
         return check_quotation(corpus, text, speaker=speaker, filters=read_filters({**fields, "speaker": None}))
 
     if batch:

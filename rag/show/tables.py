@@ -5,11 +5,13 @@ Rich is imported inside the functions: it takes longer to load than `--help` may
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rag.answer.place import Place
+from rag.answer.telling import describe_attribution
 from rag.show.plain import plain
 from rag.types import Answer, AnswerSentence, Article, Citation, Hit, IndexReport, Readout, Statement
 
@@ -137,12 +139,22 @@ def print_answer(answer: Answer) -> None:
         if receipt.nearest:
             print_table("", Text("nearest passages", "dim"), make_citations(receipt.nearest, ()))
         return
+    by_number = {citation.number: citation for citation in answer.citations}
+    lines: list[RenderableType] = []
+    for facts, sentences in groupby(answer.sentences, key=lambda s: describe_lead(by_number, s)):
+        lines += [*([Text(facts, "dim")] if facts else []), *map(make_sentence, sentences), ""]
     print_table(
-        *(make_sentence(sentence) for sentence in answer.sentences),
-        "",
+        *lines,
         make_citations(answer.citations, answer.sentences),
         Text(describe_facts(answer.engine, f"{len(answer.also_found)} also found"), "dim"),
     )
+
+
+def describe_lead(citations: Mapping[int, Citation], sentence: AnswerSentence) -> str:
+    """Whose words a sentence is and how they are told, in a line above it; nothing where it gives nobody's."""
+    first = citations.get(sentence.citations[0]) if sentence.citations else None
+    told = first is not None and first.speaker is not None and sentence.support not in ("weak", "unsupported")
+    return describe_facts(*describe_attribution(first)) if first and told else ""
 
 
 def make_sentence(sentence: AnswerSentence) -> "Text":

@@ -1,0 +1,1 @@
+"""Articles -> who is who across them. Pure functions over records."""

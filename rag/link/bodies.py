@@ -1,0 +1,77 @@
+"""Persons, posts and bodies told apart, and bodies that are one under several names."""
+
+import re
+from functools import lru_cache
+
+from rag.link.clusters import Kind
+from rag.link.names import fold
+from rag.read.countries import country_names, is_country
+from rag.read.lexicon import load_words
+from rag.read.names import person_of, roles
+from rag.read.people import split_post
+from rag.types import Mention
+
+_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
+
+BodyKey = frozenset[str]
+"""What makes bodies one: {"china", "foreign", "ministry"}."""
+
+
+def drop_article(name: str) -> str:
+    """A name without "the"."""
+    return _ARTICLE.sub("", name, count=1) if _ARTICLE.match(name) else name
+
+
+def kind_of(mention: Mention) -> Kind:
+    """Whether a mention names a person or a body, or stands for somebody unnamed.
+
+    A noun that names nobody ("officials", "the company") is a post.
+    """
+    name = drop_article(mention.name)
+    words = name.split()
+    last = fold(words[-1].strip(".,"))
+    if is_country(name) or _named_body(name):
+        return "body"
+    person = person_of(name)
+    bodies = load_words("body_words") | load_words("government_bodies")
+    if person is None or last in roles():
+        proper = any(word[0].isupper() for word in words)
+        return "body" if (last in bodies or _heads_body(words)) and proper and len(words) > 1 else "post"
+    if mention.post_texts and " " in person:
+        return "person"
+    acronym = len(words) == 1 and len(name) > 1 and name.isupper()
+    if acronym or any(fold(word) in bodies or is_country(word) for word in person.split()):
+        return "body"
+    return "person"
+
+
+def _heads_body(words: list[str]) -> bool:
+    """Whether a noun for a body stands before "of": "Ministry of Foreign Affairs"."""
+    place = words.index("of") if "of" in words else 0
+    return bool(place) and fold(words[place - 1]) in load_words("government_bodies") | load_words("body_words")
+
+
+def _named_body(name: str) -> str | None:
+    return next((body for body in sorted(load_words("named_bodies")) if f" {name}".endswith(f" {body}")), None)
+
+
+@lru_cache(maxsize=8192)
+def body_key(name: str) -> BodyKey:
+    """What makes bodies one: the words of a government's body with its country's one name, else the words.
+
+    >>> body_key("China’s Ministry of Foreign Affairs") == body_key("the Chinese foreign ministry")
+    True
+    """
+    name = drop_article(name)
+    named = _named_body(name)
+    if named:
+        return frozenset({fold(named)})
+    words = frozenset(split_post(name))
+    if is_country(name) or words & load_words("government_bodies"):
+        return words - {"affairs"}
+    return frozenset(fold(word) for word in re.findall(r"\w[\w’'&-]*", name))
+
+
+def lands_of(key: BodyKey) -> frozenset[str]:
+    """The countries that a body's key names."""
+    return key & country_names()
