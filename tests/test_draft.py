@@ -104,10 +104,10 @@ def test_a_found_quotation_with_its_speaker_is_verbatim(report: DraftReport) -> 
 
 
 def test_each_quotation_is_checked_with_the_speaker_of_the_draft(report: DraftReport) -> None:
-    """Found, found, altered, and another man's words: the draft names the speaker, and nobody else has to."""
+    """Found, gone on, altered, and another man's words: the draft names the speaker, and nobody else has to."""
     assert [
         ("found", "Dorit Vance"),
-        ("found", None),
+        ("found", "Dorit Vance"),
         ("altered", "Dorit Vance"),
         ("misattributed", "Dorit Vance"),
     ] == [(one.check.verdict, one.check.asked_speaker) for one in report.quotations]
