@@ -27,6 +27,12 @@ def _plural(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "ch", "sh")) else "s")
 
 
+@cache
+def body_nouns() -> frozenset[str]:
+    """Nouns in the names of bodies, in small letters."""
+    return load_words("body_words") | load_words("government_bodies")
+
+
 def is_honorific(word: str) -> bool:
     """Whether a word is a form of address ("Mr.", "Dr")."""
     return word.rstrip(".") in posts_of_address()
@@ -43,7 +49,7 @@ def person_of(phrase: str) -> str | None:
 
     >>> person_of("the Ruritanian Foreign Minister Jane Q. Doe")
     'Jane Q. Doe'
-    >>> person_of("the foreign ministry") is None
+    >>> person_of("the foreign ministry") is person_of("the Ministry of Foreign Affairs") is None
     True
     """
     words = _WORD.findall(re.sub(r"\([^)]*\)", " ", phrase))
@@ -55,6 +61,7 @@ def person_of(phrase: str) -> str | None:
     while words and words[-1].casefold() in ("and", "of", "the"):
         words.pop()
     start = 0
+    in_body = False
     for index, word in enumerate(words):
         lower = word.casefold().removesuffix("’s").removesuffix("'s")
         pair = f"{words[index - 1].casefold()} {lower}" if index else lower
@@ -63,6 +70,10 @@ def person_of(phrase: str) -> str | None:
         of_a_place = index and words[index - 1] == "of" and len(words) - index > 2  # "… of Ruritania Jane Doe"
         if possessive or of_a_place or is_honorific(word) or {lower, pair, triple} & roles() or not word[0].isupper():
             start = index + 1
+            of_body = word == "of" and index and words[index - 1].casefold() in body_nouns()
+            in_body = of_body or (in_body and not (possessive or lower in roles()))
+    if in_body:
+        return None  # "the Ministry of Foreign Affairs"
     name = [word.strip(".,") if len(word) > 2 else word for word in words[start:]]
     return " ".join(name) or None
 

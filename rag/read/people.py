@@ -143,9 +143,13 @@ def _ends_sentence(word: str) -> bool:
     return word.endswith(".") and "." not in word[:-1] and len(word) > 2 and not is_honorific(word)
 
 
-@lru_cache(maxsize=4096)  # the same few posts come again and again
-def split_post(phrase: str) -> tuple[str, ...]:
+def split_post(phrase: str) -> list[str]:
     """The words of a post in small letters; a country by its one name, without possessive endings and dots."""
+    return list(_split_post(phrase))
+
+
+@lru_cache(maxsize=4096)  # the same few posts come again and again
+def _split_post(phrase: str) -> tuple[str, ...]:
     plain = (re.sub(r"[’']s?$", "", word) for word in _WORD.findall(name_countries(phrase)))
     full = (posts_of_address().get(word) or word.casefold() for word in plain)
     return tuple(word.replace(".", "") for word in full if word not in load_words("function_words"))
