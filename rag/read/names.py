@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from rag.read.countries import is_country
 from rag.read.lexicon import load_words
 
 _WORD = re.compile(r"[^\W\d_][\w’'.\-]*")
@@ -93,11 +94,23 @@ def full_names(text: str) -> Mapping[str, str]:
             continue
         name = person_of(match[1]) or ""
         first, last = name.split()[:1], name.split()[-1:]
-        if first == last or len(last[0]) < 2 or first[0].casefold() in load_words("function_words"):
+        if first == last or len(last[0].rstrip(".")) < 2 or first[0].casefold() in load_words("function_words"):
             continue
         names.setdefault(last[0], name)
         firsts.setdefault(first[0], name)
     return MappingProxyType(firsts | names)
+
+
+def may_be_person(name: str) -> bool:
+    """Whether no word of a name makes it a body, a place or a headline."""
+    words = name.split()
+    return (
+        len(words) < 5
+        and not any(word.casefold() in load_words("body_words") or is_country(word) for word in words)
+        and not any(word.casefold() in load_words("function_words") or word.endswith(("’", "'")) for word in words)
+        and not is_country(name)
+        and not (len(words) > 1 and all(len(word) > 1 and word.isupper() for word in words))
+    )
 
 
 def same_person(asked: str, name: str) -> bool:

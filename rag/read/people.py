@@ -42,7 +42,7 @@ def find_posts(text: str, names: frozenset[str]) -> Mapping[str, tuple[Span, ...
 
     Read are the words in front of the name ("Energy Minister Jane Doe"), and appositions on either side ("Jane Doe, the
     energy minister, said", "the energy minister, Jane Doe, said"). For one of whom no more is said, the words in front
-    of the last name count too ("Minister Doe"), where nobody else has it.
+    of the last name count too ("Energy Minister Doe"); not one word alone: "President Doe" may be the husband.
     """
     last_names = [name.split()[-1] for name in names]
     found: dict[str, tuple[Span, ...]] = {}
@@ -51,7 +51,7 @@ def find_posts(text: str, names: frozenset[str]) -> Mapping[str, tuple[Span, ...
             posts = sorted({post for post in _posts(text, name) if _is_post(text, post)})
             last = name.split()[-1]
             if last_names.count(last) == 1 and not any(_heads(text[slice(*post)]) - _RELATIVE for post in posts):
-                posts += posts_before(text, last)
+                posts += [post for post in posts_before(text, last) if len(split_post(text[slice(*post)])) > 1]
             if posts:
                 found[name] = tuple(dict.fromkeys(posts))
     return MappingProxyType(found)
