@@ -13,6 +13,11 @@ Span = tuple[int, int]
 StatementKind = Literal["direct", "mixed", "indirect"]
 Support = Literal["verbatim", "supported", "weak", "unsupported"]
 
+Silence = Literal["no_articles", "no_speaker", "no_words", "off_topic", "other_speakers", "no_mention", "no_sentence"]
+"""Why the desk has no answer: no article passes the filters; the person asked for is not in the articles, is named but
+says nothing, or speaks of other things; others alone speak of the topic; a word of it stands nowhere; no sentence holds
+enough of it."""
+
 EXTRACTIVE = "extractive"
 """`Answer.engine` of an answer made without a language model."""
 
@@ -180,6 +185,8 @@ class Filters:
     since: str | None = None
     until: str | None = None
     """ISO dates or parts of one, inclusive; an undated article does not pass either of them."""
+    speaker: str | None = None
+    """A name or post as a person asks for it: what they are reported to have said, and the articles that report it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,14 +205,29 @@ class Citation:
     speaker: str | None = None
     """Whose words or claims these are, where the text makes it certain."""
     via: tuple[str, ...] = ()
-    """Through whom they came ("according to TASS"), the nearest reporter last."""
+    """Through whom they came ("according to TASS"), the nearest to the speaker first."""
+    verb: str | None = None
+    """The word that reports them, as the article has it: "told"."""
+    addressee: str | None = None
+    """To whom they were said, as the article has it."""
+    occasion: str | None = None
+    """Where and when they were said, as the article has it: "in Port Ellen, on Thursday"."""
     meeting: str | None = None
 
 
 def cite(
-    article: Article, start: int, end: int, *, number: int, speaker: str | None = None, via: tuple[str, ...] = ()
+    article: Article,
+    start: int,
+    end: int,
+    *,
+    number: int,
+    speaker: str | None = None,
+    via: tuple[str, ...] = (),
+    verb: str | None = None,
+    addressee: str | None = None,
+    occasion: str | None = None,
 ) -> Citation:
-    """A citation of `article.text[start:end]`.
+    """A citation of `article.text[start:end]`, with how the article tells these words.
 
     Raises CitationError where the span is empty or outside the text.
     """
@@ -223,6 +245,9 @@ def cite(
         published=article.published,
         speaker=speaker,
         via=via,
+        verb=verb,
+        addressee=addressee,
+        occasion=occasion,
     )
 
 
@@ -251,8 +276,10 @@ class Receipt:
     """The person whose words were asked for."""
     speaker_sentences: int | None = None
     """Sentences that are that person's; None where no person was asked for."""
+    silence: Silence | None = None
+    """Which kind of silence it is where the desk abstains."""
     reason: str = ""
-    """One sentence: why the desk abstains; empty where it answers."""
+    """The same in one sentence; empty where it answers."""
     nearest: tuple[Citation, ...] = ()
     """The nearest passages, best first, where it abstains; numbered on their own."""
 

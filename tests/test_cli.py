@@ -240,7 +240,7 @@ def test_the_batch_reads_any_row_that_json_allows(seed_store: Path) -> None:
         b'{"id": 5, "query": "war", "source": {"a": 1}}',
         b'{"id": 6, "query": "war", "since": "2023-02-30"}',
         b'{"id": 7, "query": "war", "since": "2024", "until": "2023-12"}',
-        b'{"id": 8, "query": "war", "speaker": "Somebody"}',
+        b'{"id": 8, "query": "war", "meeting": "Somewhere"}',
         b'{"id": 9, "query": "war", "since": null, "top_k": 1}',
         b"{}",
     ]

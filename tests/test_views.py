@@ -124,7 +124,7 @@ def test_sentences_stand_under_the_one_who_said_them() -> None:
     """A group names speaker, outlet or file, date and reporter; a sentence without words to stand on names nobody."""
     groups = view_answer(ANSWER)["groups"]
 
-    assert [["Ana Ferro", "port.txt", "2021-05-03", "via Reuters"], []] == [group["facts"] for group in groups]
+    assert [["Ana Ferro", "port.txt", "2021-05-03", "according to Reuters"], []] == [group["facts"] for group in groups]
 
 
 def test_words_that_the_files_do_not_bear_out_stand_under_no_name() -> None:

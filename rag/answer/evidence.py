@@ -1,8 +1,8 @@
 """Which sentences bear on a question, and how much of what it asks for each of them holds."""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,7 @@ from rag.find.terms import content_words, fold, stem, words
 from rag.find.units import Unit, read_units
 from rag.index.corpus import Corpus
 from rag.index.embed import Embedder
-from rag.read.attribution import read_people
-from rag.read.countries import is_country
-from rag.read.lexicon import load_words
-from rag.read.names import person_of, same_person
-from rag.read.people import split_post, synonyms
-from rag.types import Article, Filters, Statement
+from rag.types import Article, Filters, Speaker, Statement
 
 if TYPE_CHECKING:
     import numpy as np
@@ -116,8 +111,6 @@ class Reading:
     """An article's units, made ready for weighing: all that does not depend on the question."""
 
     units: tuple[Unit, ...]
-    posts: Mapping[str, frozenset[str]]
-    """Speaker -> the words of the posts that the article gives the person."""
     words: tuple[frozenset[str], ...]
     """Per unit, folded."""
     stems: tuple[frozenset[str], ...]
@@ -146,7 +139,6 @@ def _read(article: Article, statements: tuple[Statement, ...], embedder: Embedde
     empty = np.zeros((0, 1), dtype=np.float32)
     return Reading(
         units=units,
-        posts=read_people(article.text).posts,
         words=tuple(frozenset(map(fold, unit)) for unit in written),
         stems=stems,
         headline=headline,
@@ -163,38 +155,55 @@ def read_article_units(corpus: Corpus, article: Article) -> Reading:
     return _read(article, corpus.statements(article.source), embedder)
 
 
-def gather(corpus: Corpus, question: Question, terms: Sequence[Term], filters: Filters) -> list[Evidence]:
+def gather(
+    corpus: Corpus, question: Question, terms: Sequence[Term], filters: Filters, *, everybody: bool = False
+) -> list[Evidence]:
     """Every unit of the articles that bear on a question, weighed, best first.
 
-    Where the question asks for somebody's words, `statement` is that person's, and other units have none.
+    Where the question asks for somebody's words, `statement` is that person's, and other units have none; of many
+    articles only those are read that report something of theirs, unless `everybody` is wanted.
     """
+    meant = find_meant(corpus, question, filters)
     query = " ".join((*question.speakers, question.topic)) or question.text
     articles = corpus.articles(filters)
+    if len(articles) > SMALL_CORPUS and meant is not None and not everybody:
+        speaking = corpus.sources_of(meant)
+        articles = tuple(article for article in articles if article.source in speaking)
+        filters = replace(filters, sources=tuple(article.source for article in articles))
     if len(articles) > SMALL_CORPUS:
         hits = search(corpus, query, top_k=40, filters=filters)
         best = list(dict.fromkeys(hit.passage.source for hit in hits))[:SMALL_CORPUS]
         articles = tuple(corpus.article(source) for source in best)
     local = corpus.embedder if corpus.config.embedder == WORDLLAMA else None
+    names = None if meant is None else frozenset(speaker.name for speaker in meant)
     topic = local.embed([question.topic or question.text])[0] if local else None
     found = [
         evidence
         for article in articles
-        for evidence in _weigh(read_article_units(corpus, article), article, question, terms, topic, local)
+        for evidence in _weigh(read_article_units(corpus, article), article, names, terms, topic, local)
     ]
     return sorted(found, key=lambda e: (-e.score, e.article.source, e.unit.start))
+
+
+def find_meant(corpus: Corpus, question: Question, filters: Filters) -> tuple[Speaker, ...] | None:
+    """Those whose words a question asks for and the filters let through; None where it asks for nobody's."""
+    if not question.speakers:
+        return None
+    meant = dict.fromkeys(speaker for who in question.speakers for speaker in corpus.find_speakers(who))
+    among = set(meant) if filters.speaker is None else set(corpus.find_speakers(filters.speaker))
+    return tuple(speaker for speaker in meant if speaker in among)
 
 
 def _weigh(
     reading: Reading,
     article: Article,
-    question: Question,
+    names: frozenset[str] | None,
     terms: Sequence[Term],
     topic: "np.ndarray | None",
     embedder: Embedder | None,
 ) -> list[Evidence]:
-    """Every unit of one article against the terms and the topic's vector."""
+    """Every unit of one article against the terms and the topic's vector; `names` are those whose words are wanted."""
     soft = _soft_matches(reading, terms, embedder)
-    meant = _meant(question, reading)
     similar = reading.unit_vectors @ topic if topic is not None and reading.units else None
     total = sum(term.weight for term in terms) or 1.0
     setting = sum(term.weight for term in terms if term.is_setting)
@@ -219,7 +228,7 @@ def _weigh(
             close = max(inside, next((credit for credit, stems in beside if root in stems), 0.0))
             coverage += term.weight * max(close, _far(term, root, reading))
             near += term.weight * close * (not term.is_setting)
-        told = [s for s in unit.statements if not question.speakers or s.speaker in meant]
+        told = [s for s in unit.statements if names is None or s.speaker in names]
         weighed.append(
             Evidence(
                 article=article,
@@ -239,37 +248,6 @@ def _far(term: Term, root: str, reading: Reading) -> float:
     if root not in reading.everywhere:
         return 0.0
     return SETTING if term.is_setting else ARTICLE_NAME if term.is_name else ARTICLE_WORD
-
-
-def _meant(question: Question, reading: Reading) -> frozenset[str]:
-    """Those who speak in an article and are meant by the names or posts that a question asks for.
-
-    A post ("the labour secretary") means whoever the article gives it, or who is only called by it: its head noun, or a
-    synonym, and half of its other words have to agree.
-    """
-    speaking = {s.speaker for unit in reading.units for s in unit.statements if s.speaker}
-    meant = {name for name in speaking for who in question.speakers if same_person(who, name)}
-    for who in question.speakers:
-        if is_country(who):
-            meant |= {name for name in speaking if _is_government(name, split_post(who)[0])}
-            continue
-        asked = split_post(who.partition(" of ")[0])
-        if person_of(who) or not asked:
-            continue
-        heads = synonyms().get(asked[-1], frozenset({asked[-1]}))
-        others = {stem(word) for word in split_post(who) if word != asked[-1]}
-        for name in speaking - meant:
-            post = reading.posts.get(name, frozenset()) | frozenset(split_post(name))
-            known = {stem(word) for word in post} | reading.headline
-            if heads & post and len(others & known) >= len(others) / 2:
-                meant.add(name)
-    return frozenset(meant)
-
-
-def _is_government(name: str, country: str) -> bool:
-    """Whether a speaker is a country's government: "Moscow", "the Russian foreign ministry"."""
-    words = split_post(name)
-    return words == [country] or (country in words and bool(load_words("government_bodies") & set(words)))
 
 
 def _soft_matches(reading: Reading, terms: Sequence[Term], embedder: Embedder | None) -> dict[str, dict[str, float]]:

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from rag.answer.evidence import Evidence, Term, gather, weigh_terms
 from rag.answer.parts import answer_parts
-from rag.find.question import Question
+from rag.answer.telling import describe_attribution, describe_telling
+from rag.find.question import Question, telling_verb
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
 from rag.read.cues import reporting_verbs
-from rag.read.names import same_person
-from rag.types import EXTRACTIVE, Answer, AnswerSentence, Article, Citation, Filters, Receipt, cite
+from rag.types import EXTRACTIVE, Answer, AnswerSentence, Article, Citation, Filters, Receipt, Silence, cite
 
 MOST_SENTENCES = 4
 """Of one person's words."""
@@ -27,6 +27,8 @@ KEPT = 0.8
 """A further sentence is given if its score is at least this share of the best one's."""
 VERB = 0.1
 """What a report with the verb that was asked for gains: "what did X tell Y" wants "X told Y"."""
+MOST_OTHERS = 3
+"""Named of those who speak of the topic where the one asked for does not."""
 MOST_NEAREST = 3
 LEAST_NEAREST = 0.2
 """Score from which a sentence is near enough to be shown where nothing answers; below, it shares a stray word."""
@@ -59,11 +61,15 @@ def answer_offline(corpus: Corpus, question: Question, *, filters: Filters = Fil
     asked for speaks, or where no sentence holds enough of the topic.
     """
     filters = _narrow(corpus, question, filters)
+    if filters.speaker and not question.speakers:
+        question = replace(question, asks="said", speakers=(filters.speaker,))
     terms = weigh_terms(corpus, question, filters)
     weighed = gather(corpus, question, terms, filters)
     candidates = _candidates(question, weighed, terms) or answer_parts(corpus, question, filters)
-    reason = "" if candidates else _why_not(corpus, question, terms, weighed, filters)
-    receipt = _receipt(corpus, question, terms, weighed, filters, reason)
+    if not candidates and question.speakers:
+        weighed = gather(corpus, question, terms, filters, everybody=True)
+    silence, reason = (None, "") if candidates else _why_not(corpus, question, terms, weighed, filters)
+    receipt = replace(_receipt(corpus, question, terms, weighed, filters), silence=silence, reason=reason)
     if not candidates:
         return Answer(
             question=question.text,
@@ -74,7 +80,7 @@ def answer_offline(corpus: Corpus, question: Question, *, filters: Filters = Fil
             citations=(),
             receipt=receipt,
         )
-    return _compose(question, candidates, weighed, receipt)
+    return _compose(question, candidates, weighed, replace(receipt, nearest=()))
 
 
 def _narrow(corpus: Corpus, question: Question, filters: Filters) -> Filters:
@@ -146,10 +152,9 @@ def _receipt(
     terms: Sequence[Term],
     weighed: Sequence[Evidence],
     filters: Filters,
-    reason: str,
 ) -> Receipt:
     articles = corpus.articles(filters)
-    nearest = _distinct([e for e in weighed[:20] if e.score >= LEAST_NEAREST])[:MOST_NEAREST] if reason else []
+    nearest = _distinct([e for e in weighed[:20] if e.score >= LEAST_NEAREST])[:MOST_NEAREST]
     return Receipt(
         articles=len(articles),
         passages=sum(len(corpus.passages(article.source)) for article in articles),
@@ -157,37 +162,34 @@ def _receipt(
         missing=tuple(term.word for term in terms if not term.found),
         speaker=" and ".join(question.speakers) or None,
         speaker_sentences=sum(e.statement is not None for e in weighed) if question.speakers else None,
-        reason=reason,
         nearest=tuple(_cite(evidence, number) for number, evidence in enumerate(nearest, 1)),
     )
 
 
 def _why_not(
     corpus: Corpus, question: Question, terms: Sequence[Term], weighed: Sequence[Evidence], filters: Filters
-) -> str:
-    """One sentence that says why there is no answer: nobody of that name, nothing on that topic, or others only."""
+) -> tuple[Silence, str]:
+    """Why there is no answer, as a kind and in one sentence."""
     count = len(corpus.articles(filters))
     where = f"the {count} articles searched" if count != 1 else "the one article searched"
-    about = f"“{question.topic}”" if question.topic else "it"
+    about = f"“{question.topic or telling_verb(question) or question.text}”"
     if not count:
-        return "The filters let no article through, so there is nothing to search."
+        return "no_articles", "The filters let no article through, so there is nothing to search."
     if question.speakers:
         name = " and ".join(question.speakers)
         if not any(corpus.count(words(who)[-1]) for who in question.speakers if words(who)):
-            return f"Nobody named {name} stands in {where}."
+            return "no_speaker", f"Nobody named {name} stands in {where}."
         if not any(evidence.statement for evidence in weighed):
-            return f"{name} is named in {where}, but none of their sentences gives {name}’s own words."
-        others = [e.unit.speaker for e in weighed if e.unit.statements and not e.statement and _answers(e)]
-        named = list(dict.fromkeys(o for o in others if o and not any(same_person(s, o) for s in question.speakers)))[
-            :3
-        ]
-        if named:
-            return f"No words of {name} about {about} stand in {where}; others speak of it: {', '.join(named)}."
-        return f"{name} speaks in {where}, but not about {about}."
+            return "no_words", f"{name} is named in {where}, but none of their sentences gives {name}’s own words."
+        others = dict.fromkeys(e.unit.speaker for e in weighed if e.unit.speaker and not e.statement and _answers(e))
+        if others:
+            named = ", ".join(filter(None, list(others)[:MOST_OTHERS]))
+            return "other_speakers", f"No words of {name} about {about} stand in {where}; others speak of it: {named}."
+        return "off_topic", f"{name} speaks in {where}, but not about {about}."
     missing = [term.word for term in terms if not term.found]
     if missing:
-        return f"Nothing in {where} mentions {', '.join(f'“{word}”' for word in missing)}."
-    return f"No sentence in {where} answers this: none holds enough of {about}."
+        return "no_mention", f"Nothing in {where} mentions {', '.join(f'“{word}”' for word in missing)}."
+    return "no_sentence", f"No sentence in {where} answers this: none holds enough of {about}."
 
 
 def _answers(evidence: Evidence) -> bool:
@@ -212,7 +214,7 @@ def _compose(question: Question, chosen: Sequence[Evidence], weighed: Sequence[E
             say(cite(dated, start, end, number=len(citations) + 1))
     return Answer(
         question=question.text,
-        text=" ".join(_line(sentence, citation) for sentence, citation in zip(sentences, citations, strict=True)),
+        text="\n".join(_line(sentence, citation) for sentence, citation in zip(sentences, citations, strict=True)),
         abstained=False,
         engine=EXTRACTIVE,
         sentences=tuple(sentences),
@@ -223,22 +225,17 @@ def _compose(question: Question, chosen: Sequence[Evidence], weighed: Sequence[E
 
 
 def _line(sentence: AnswerSentence, citation: Citation) -> str:
-    """A sentence with its marker, and in front the speaker whom its own words do not name."""
-    speaker = citation.speaker
-    named = speaker is None or speaker.split()[-1].casefold() in sentence.text.casefold()
-    return f"{sentence.text} [{citation.number}]" if named else f"{speaker}: {sentence.text} [{citation.number}]"
+    """A sentence with its marker, and in front whose words they are and where they stand."""
+    lead = f"{', '.join(describe_attribution(citation))}: " if citation.speaker else ""
+    return f"{lead}{sentence.text} [{citation.number}]"
 
 
 def _cite(evidence: Evidence, number: int) -> Citation:
-    statement = evidence.statement
-    return cite(
-        evidence.article,
-        evidence.unit.start,
-        evidence.unit.end,
-        number=number,
-        speaker=statement.speaker if statement else None,
-        via=statement.via if statement else (),
-    )
+    article, unit, statement = evidence.article, evidence.unit, evidence.statement
+    if statement is None:
+        return cite(article, unit.start, unit.end, number=number)
+    telling = asdict(describe_telling(article, statement, unit))
+    return cite(article, unit.start, unit.end, number=number, speaker=statement.speaker, via=statement.via, **telling)
 
 
 def date_line(article: Article) -> tuple[int, int]:

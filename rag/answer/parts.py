@@ -1,6 +1,7 @@
 """Questions of several parts ("does the X article say …, while Y reports …"): each part is looked for by itself."""
 
 import re
+from dataclasses import replace
 
 from rag.answer.evidence import Evidence, gather, weigh_terms
 from rag.find.clauses import split_clauses
@@ -52,7 +53,7 @@ def _find_part(corpus: Corpus, clause: str, outlets: set[str], filters: Filters)
     if len(content_words(topic)) < LEAST_WORDS:
         return False, None
     if len(named) == 1 and not filters.outlet:
-        filters = Filters(sources=filters.sources, outlet=next(iter(named)), since=filters.since, until=filters.until)
+        filters = replace(filters, outlet=next(iter(named)))
     part = Question(text=clause, asks="other", topic=topic)
     weighed = gather(corpus, part, weigh_terms(corpus, part, filters), filters)
     best = weighed[0] if weighed else None

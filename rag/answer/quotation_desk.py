@@ -15,8 +15,10 @@ from rag.answer.stitching import find_stitched, is_omission
 from rag.answer.wording import ELLIPSIS, Wording, read_asked
 from rag.errors import RequestError
 from rag.index.corpus import Corpus
+from rag.read.article import wrap_text
 from rag.read.lexicon import load_words
 from rag.read.names import person_of, same_person
+from rag.read.statements import read_statements
 from rag.types import Article, DiffStep, DraftQuotation, Filters, QuoteMatch, QuoteVerdict, Span, Verdict
 
 LEAST_ALTERED = 0.7
@@ -27,6 +29,8 @@ more), those that stand nowhere at most .43.
 """
 LEAST_SHOWN = 0.25
 """Similarity from which a place is worth showing where the quotation is not found."""
+LEAST_COMPARED = 0.5
+"""The same beside a better place that the quotation was made from, and from which a word diff tells something."""
 MOST_SHOWN = 3
 MOST_ARTICLES = 100
 """Articles listed of those that have the words."""
@@ -72,7 +76,7 @@ def check_quotation(
         return _judge_speaker(text, asked, found, speaker, elided=elided)
 
     nearest = _find_nearest(corpus, sources, asked, text, filters)
-    stitched = find_stitched(sources, pieces) if len(pieces) <= MOST_ELIDED else []
+    stitched = find_stitched(sources, pieces) if sources and len(pieces) <= MOST_ELIDED else []
     if stitched and not (len(pieces) == 1 and nearest and is_omission(stitched)):
         where = "one article" if len({place.source.article.id for place in stitched}) == 1 else "different articles"
         return QuoteVerdict(
@@ -92,16 +96,23 @@ def check_quotation(
         count = sum(step[0] != "equal" for step in nearest[0].diff)
         differing = "one place" if count == 1 else f"{count} places"
         reason = f"Nearly the same words stand in {nearest[0].source}; they differ in {differing}."
-    else:
+    elif sources:
         reason = f"No article of the {len(sources)} searched has these words."
+    else:
+        reason = "The filters leave no article to search."
     return QuoteVerdict(
         text=text,
         asked_speaker=speaker,
         verdict=verdict,
         elided=False,
-        matches=tuple([*furniture, *nearest][:MOST_SHOWN]),
+        matches=tuple([*furniture, *_worth_showing(nearest, altered=verdict == "altered")][:MOST_SHOWN]),
         reason=reason,
     )
+
+
+def _worth_showing(nearest: list[QuoteMatch], *, altered: bool) -> list[QuoteMatch]:
+    """The nearest places; of what was altered only those that are near as well as the first."""
+    return nearest[:1] + [match for match in nearest[1:] if not altered or match.similarity >= LEAST_COMPARED]
 
 
 def check_draft(corpus: Corpus, draft: Article | str, *, filters: Filters = Filters()) -> list[DraftQuotation]:
@@ -111,14 +122,15 @@ def check_draft(corpus: Corpus, draft: Article | str, *, filters: Filters = Filt
     checked as its pieces, each of which must be exact. Raises RequestError where a filter cannot be used.
     """
     text = draft if isinstance(draft, str) else draft.text
-    reading = Reading(text, [(0, len(text))] if isinstance(draft, str) else draft.body)
+    article = wrap_text(draft) if isinstance(draft, str) else draft
+    reading = Reading(article, read_statements(article))
     checked = []
     for start, end in quotations_in(text):
         quote = text[start:end]
         if sum(map(str.isalnum, (token[0] for token in read_asked(quote).tokens))) < LEAST_QUOTED:
             continue
-        voice = reading.voice(start, end)
-        verdict = check_quotation(corpus, quote, speaker=voice.speaker if voice else None, filters=filters)
+        said = reading.said(start, end)
+        verdict = check_quotation(corpus, quote, speaker=said.speaker if said else None, filters=filters)
         checked.append(DraftQuotation(start=start, end=end, check=verdict))
     return checked
 
@@ -130,7 +142,7 @@ def _read_sources(corpus: Corpus, filters: Filters) -> list[Source]:
         known.clear()  # articles that were since replaced
     for article in articles:
         if article.id not in known:
-            known[article.id] = Source(article, Reading(article.text, article.body))
+            known[article.id] = Source(article, Reading(article, corpus.statements(article.source)))
     return [known[article.id] for article in articles]
 
 
@@ -186,7 +198,7 @@ def _judge_speaker(
     own = [place for group in looked_at for place in group if speaker and _is_said_by(place, speaker)]
     best = [min(group, key=lambda place: (place not in own, not _is_quoted(place), place.start)) for group in looked_at]
     best.sort(key=lambda place: (place not in own, not _is_quoted(place)))
-    matches = [_match(place) for place in best]
+    matches = [_match(place, speaker if place in own else None) for place in best]
     others = [match for match in matches if not own and _is_another(match.speaker, speaker)]
     whole = len(others) == len(by_article) or (len(asked) >= LEAST_TELLING and len(matches) == len(by_article))
     accused = bool(others) and whole
@@ -226,8 +238,8 @@ def _is_said_by(place: ExactPlace, speaker: str) -> bool:
     return any(
         same_person(speaker, name)
         for start, _ in place.spans
-        for voice in place.source.reading.voices(start)
-        for name in (voice.speaker, *voice.via)
+        for said in place.source.reading.told(start)
+        for name in (said.speaker, *said.via)
         if name
     )
 
@@ -247,17 +259,20 @@ def _is_quoted(place: ExactPlace) -> bool:
     return place.source.reading.quotation(place.start) is not None
 
 
-def _match(place: ExactPlace) -> QuoteMatch:
+def _match(place: ExactPlace, speaker: str | None = None) -> QuoteMatch:
+    """A place with its speaker: of several who speak there, the one that is asked for."""
     reading = place.source.reading
-    voice = next(filter(None, (reading.voice(*span) for span in place.spans)), None)
+    told = [said for start, _ in place.spans for said in reading.told(start) if speaker]
+    said = next((said for said in told if said.speaker and same_person(speaker or "", said.speaker)), None)
+    said = said or next(filter(None, (reading.said(*span) for span in place.spans)), None)
     return QuoteMatch(
         source=place.source.article.source,
         start=place.start,
         end=place.end,
         quote=reading.text[place.start : place.end],
         spans=place.spans,
-        speaker=voice.speaker if voice else None,
-        via=voice.via if voice else (),
+        speaker=said.speaker if said else None,
+        via=said.via if said else (),
         similarity=1.0,
         furniture=_is_furniture(place),
     )
@@ -284,7 +299,7 @@ def _find_nearest(
             break
         if any(match.source == name and match.start < end and start < match.end for match in shown):
             continue  # passages share their edges
-        voice = known[name].reading.voice(start, end)
+        said = known[name].reading.said(start, end)
         shown.append(
             QuoteMatch(
                 source=name,
@@ -292,8 +307,8 @@ def _find_nearest(
                 end=end,
                 quote=known[name].reading.text[start:end],
                 spans=((start, end),),
-                speaker=voice.speaker if voice else None,
-                via=voice.via if voice else (),
+                speaker=said.speaker if said else None,
+                via=said.via if said else (),
                 similarity=-distance,
                 diff=diff,
             )

@@ -9,11 +9,10 @@ from itertools import islice, pairwise
 
 from rag.answer.quotations import quotations_in
 from rag.answer.wording import Wording, find_wording, read_wording
-from rag.read.attribution import Unit, Voice, read_units
+from rag.find.units import Unit, read_units, statement_at
 from rag.read.cues import reporting_verbs
 from rag.read.phrases import PRONOUNS
-from rag.read.sentences import split_sentences
-from rag.types import Article, Span
+from rag.types import Article, Span, Statement
 
 Spans = tuple[Span, ...]
 
@@ -26,18 +25,17 @@ LONGEST_TITLE = 5
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _REOPENED = re.compile(r"[”\"»“«][^\w]*\n[^\w]*[“\"„«»”]")
 """A quotation closed, and another opened on a later line."""
-_SIGNATURE = re.compile(
-    r"[”\"»“’']\s{0,2}([―—–]|--?)\s?((?:[^\W\d_a-z][\w’'.-]*)(?: [^\W\d_a-z][\w’'.-]*){0,4})[.,]?[^\S\n]*(?:\n|\Z)"
-)
 _JOINS = frozenset("and but or then later that".split())
 
 
 class Reading:
     """A text, each part of its reading made when it is first asked for."""
 
-    def __init__(self, text: str, body: Sequence[Span]) -> None:
-        self.text = text
-        self._body = body
+    def __init__(self, article: Article, statements: Sequence[Statement]) -> None:
+        """`statements` are all of the article's."""
+        self.text = article.text
+        self.statements = statements
+        self._article = article
 
     @cached_property
     def wording(self) -> Wording:
@@ -57,8 +55,8 @@ class Reading:
 
     @cached_property
     def units(self) -> list[Unit]:
-        """The body's sentences with their voices."""
-        return read_units(self.text, split_sentences(self.text, self._body))
+        """The body's sentences with their statements."""
+        return read_units(self._article, self.statements)
 
     @cached_property
     def _statements(self) -> list[int]:
@@ -105,38 +103,16 @@ class Reading:
             if cuts := self._changes_quotation(first, last):
                 yield tuple(self.wording.span(*part, self.text) for part in pairwise([first, *cuts, last]))
 
-    def voice(self, start: int, end: int) -> Voice | None:
-        """Who speaks at a place: the voice of its sentence whose attribution stands nearest.
+    def said(self, start: int, end: int) -> Statement | None:
+        """The statement that a place belongs to, or that the quotation around it belongs to."""
+        number = self.quotation(start)
+        found = statement_at(self.statements, start, end)
+        return found or (None if number is None else statement_at(self.statements, *self.quotations[number]))
 
-        Of a quotation over several sentences any of them may name its speaker, as may a signature below it.
-        """
-        number, unit = self.quotation(start), self._unit(start)
-        voices = () if unit is None else self.units[unit].voices
-        if number is not None:
-            start, end = self.quotations[number]
-            if not voices:
-                voices = next((u.voices for u in self.units if u.voices and u.start < end and u.end > start), ())
-            if not voices:
-                return self._signature(end)
-
-        def distance(voice: Voice) -> int:
-            first = min(voice.speaker_span[0], voice.cue_span[0])
-            last = max(voice.speaker_span[1], voice.cue_span[1])
-            return max(first - end, start - last, 0)
-
-        return min(voices, key=distance, default=None)
-
-    def _signature(self, end: int) -> Voice | None:
-        """The name behind a quotation that ends here, set off by a dash: `” ― Jane Doe`."""
-        signed = _SIGNATURE.match(self.text, end)
-        if signed is None:
-            return None
-        return Voice(speaker=signed[2], speaker_span=signed.span(2), cue_span=signed.span(1), via=())
-
-    def voices(self, start: int) -> tuple[Voice, ...]:
-        """All who speak in the sentence at a place."""
+    def told(self, start: int) -> tuple[Statement, ...]:
+        """All statements in the sentence at a place."""
         unit = self._unit(start)
-        return () if unit is None else self.units[unit].voices
+        return () if unit is None else self.units[unit].statements
 
     def quotation(self, place: int) -> int | None:
         """The number of the quotation that holds a place; None outside of all."""
@@ -151,7 +127,7 @@ class Reading:
         first, second = self._unit(one), self._unit(other)
         if first is None or second is None or self._statements[first] != self._statements[second]:
             return False
-        return self._same_speaker(self.voice(one, one + 1), self.voice(other, other + 1))
+        return self._same_speaker(self.said(one, one + 1), self.said(other, other + 1))
 
     def same_sentence(self, one: int, other: int) -> bool:
         """Whether two places stand in one sentence, and in the same quotation or outside of all."""
@@ -163,11 +139,13 @@ class Reading:
         index = bisect_right(self.units, place, key=lambda unit: unit.start) - 1
         return index if index >= 0 and place < self.units[index].end else None
 
-    def _same_speaker(self, one: Voice | None, other: Voice | None) -> bool:
-        """Whether two voices are one person's, or nobody's; of two pronouns left open nobody knows."""
-        if one is None or other is None or one.speaker_span == other.speaker_span:
-            return one == other
-        words = [self.text[slice(*voice.speaker_span)].casefold() for voice in (one, other)]
+    def _same_speaker(self, one: Statement | None, other: Statement | None) -> bool:
+        """Whether two statements are one person's, or there is none; of two pronouns left open nobody knows."""
+        if one is None or other is None:
+            return one is other
+        if one == other or one.speaker_span is None or one.speaker_span == other.speaker_span:
+            return True
+        words = [self.text[slice(*(said.speaker_span or (0, 0)))].casefold() for said in (one, other)]
         pronouns = [word for word in words if word in PRONOUNS]
         return one.speaker == other.speaker is not None and len(set(pronouns)) < 2
 
@@ -214,8 +192,8 @@ class Reading:
         )
 
 
-def _main(unit: Unit) -> Voice | None:
-    return unit.voices[0] if unit.voices else None
+def _main(unit: Unit) -> Statement | None:
+    return unit.statements[0] if unit.statements else None
 
 
 @dataclass(frozen=True, slots=True)

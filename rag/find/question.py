@@ -117,7 +117,8 @@ def _read_said(text: str) -> Question | None:
     words = opening["rest"].split()
     for index in range(1, min(len(words), 12)):
         verb = words[index].casefold().strip(",")
-        possessive = words[index - 1].endswith(("’s", "'s", "s’"))
+        before = words[index - 1]
+        possessive = before.endswith(("’s", "'s", "s’")) or before in ("of", "the", "a")  # "the secretary of state"
         known = words[index].islower() and verb in _verbs("reporting_verbs", "asking_verbs") and not possessive
         if not known:
             continue

@@ -2,23 +2,28 @@
 
 from rag.find.terms import content_words, stem, words
 from rag.index.corpus import Corpus
-from rag.read.names import same_person
 from rag.types import Filters, Statement
 
 
-def find_statements(
-    corpus: Corpus, *, speaker: str | None = None, about: str | None = None, filters: Filters = Filters()
-) -> list[Statement]:
-    """What the articles report somebody to have said, in the order of sources and places.
+def find_statements(corpus: Corpus, *, about: str | None = None, filters: Filters = Filters()) -> list[Statement]:
+    """What the articles report people to have said, in the order of sources and places.
 
-    `speaker` is a name or a post as a person would ask for it; `about` are words of which at least half have to stand
-    in the statement, in any form. Raises UnknownSource and RequestError as `Corpus.articles` does.
+    `about` are words of which at least half have to stand in the statement, in any form. Raises UnknownSource and
+    RequestError as `Corpus.articles` does.
     """
     topic = {stem(word) for word in content_words(about or "")}
     return [
         statement
         for article in corpus.articles(filters)
-        for statement in corpus.statements(article.source)
-        if (speaker is None or (statement.speaker is not None and same_person(speaker, statement.speaker)))
-        and 2 * len(topic & {stem(word) for word in words(statement.text)}) >= len(topic)
+        for statement in statements_of(corpus, article.source, filters)
+        if 2 * len(topic & {stem(word) for word in words(statement.text)}) >= len(topic)
     ]
+
+
+def statements_of(corpus: Corpus, source: str, filters: Filters) -> list[Statement]:
+    """The statements of an article; with a speaker in the filters, that speaker's."""
+    statements = corpus.statements(source)
+    if filters.speaker is None:
+        return list(statements)
+    meant = {speaker.name for speaker in corpus.find_speakers(filters.speaker)}
+    return [statement for statement in statements if statement.speaker in meant]

@@ -4,7 +4,7 @@ import difflib
 import re
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,8 @@ from rag.index.database import FILE
 from rag.index.embed import Embedder, open_embedder
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import writing
-from rag.types import Article, Filters, Passage, Statement
+from rag.link.asked import SpeakerFinder
+from rag.types import Article, Filters, Passage, Speaker, Statement
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,6 +50,7 @@ class Corpus:
         self._revision = ""
         self._articles: dict[str, Article] = {}
         self._statements: dict[str, tuple[Statement, ...]] = {}
+        self._speakers: SpeakerFinder | None = None
         self._all: tuple[Article, ...] | None = None
         self._words: LexicalIndex | None = None
         self._generation: store.Generation | None = None
@@ -69,7 +71,8 @@ class Corpus:
             articles = tuple(self.article(source) for source in sorted(set(filters.sources)))
         else:
             articles = self._all_articles()
-        return tuple(article for article in articles if passes(article, filters))
+        spoken = None if filters.speaker is None else self.sources_of(self.find_speakers(filters.speaker))
+        return tuple(a for a in articles if passes(a, filters) and (spoken is None or a.source in spoken))
 
     def article(self, source: str) -> Article:
         """One article. Raises UnknownSource, which names the nearest sources."""
@@ -98,6 +101,26 @@ class Corpus:
             if source not in self._statements and catalog is not None:
                 self._statements[source] = tuple(catalog.speech.statements(source))
             return self._statements.get(source, ())
+
+    def speakers(self) -> tuple[Speaker, ...]:
+        """Everybody who speaks or is named in the corpus, those with most statements first."""
+        return self._finder().speakers
+
+    def find_speakers(self, asked: str) -> tuple[Speaker, ...]:
+        """Those who can be meant by a name, a post or a country as a person asks for it; see `SpeakerFinder`."""
+        return self._finder().find(asked)
+
+    def sources_of(self, speakers: Iterable[Speaker]) -> frozenset[str]:
+        """The articles that report something of theirs."""
+        catalog = self._read()
+        return frozenset() if catalog is None else catalog.speech.sources_of([speaker.id for speaker in speakers])
+
+    def _finder(self) -> SpeakerFinder:
+        catalog = self._read()
+        with self._lock:
+            if self._speakers is None:
+                self._speakers = SpeakerFinder(() if catalog is None else tuple(catalog.speech.speakers()))
+            return self._speakers
 
     def lexical(
         self,
@@ -211,14 +234,15 @@ class Corpus:
                     self._catalog, self._file = Catalog(self.config.store), file
             if self._catalog is not None and (changes := self._catalog.change_count()) != self._changes:
                 check_embedder(self._catalog, self.embedder)
-                revision = self._catalog.revision()
+                revision = f"{self._catalog.revision()}.{self._catalog.speech.revision()}"
                 if revision != self._revision:
                     self._forget()
                 self._changes, self._revision = changes, revision
             return self._catalog
 
     def _forget(self) -> None:
-        self._articles, self._statements, self._all, self._words = {}, {}, None, None
+        self._articles, self._statements = {}, {}
+        self._speakers = self._all = self._words = None
 
     def _all_articles(self) -> tuple[Article, ...]:
         catalog = self._read()
@@ -302,7 +326,7 @@ def open_corpus(config: Config) -> Corpus:
 
 
 def passes(article: Article, filters: Filters) -> bool:
-    """Whether an article passes the filters for outlet and dates."""
+    """Whether an article passes the filters for outlet and dates; sources and speaker are the corpus's to know."""
     if filters.outlet is not None and (article.outlet or "").casefold() != filters.outlet.casefold():
         return False
     if filters.since is None and filters.until is None:

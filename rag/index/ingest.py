@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rag.config import Config
 from rag.errors import ReadError, RequestError
@@ -17,7 +17,7 @@ from rag.index.corpus import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.embed import Embedder, open_embedder
 from rag.index.lock import writing
 from rag.index.survey import Found, find_stamp, survey
-from rag.types import Article, FileFailure, IndexReport, Statement
+from rag.types import Article, FileFailure, IndexReport, Mention, SpeakerEdit, Statement
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,8 +30,16 @@ BATCH = 100
 EMBED_BATCH = 2_000
 """Passages and statements embedded at once where the whole store is embedded anew."""
 UPLOADS = "uploads"
-Reading = tuple[Found, str, Article, list[Statement]]
-"""A file with its stamp, and what is read from it."""
+
+
+class Reading(NamedTuple):
+    """A file with its stamp, and what is read from it."""
+
+    file: Found
+    stamp: str
+    article: Article
+    statements: list[Statement]
+    mentions: list[Mention]
 
 
 def index_paths(
@@ -126,6 +134,8 @@ def run_index(
                     draft_entries(draft, entries)
         if gone:
             catalog.remove_articles(gone)
+        if not catalog.speech.is_linked():
+            link_again(catalog)
         notice = None
         if fault or store.find_fault(home, chroma_level(catalog)):
             taken = home / store.DRAFT if first else None
@@ -176,6 +186,7 @@ def read_batches(
 def read_articles(config: Config, files: Sequence[tuple[Found, str]], failures: list[FileFailure]) -> list[Reading]:
     """The files that can be read, with all that is read from them."""
     from rag.read.article import read_article
+    from rag.read.mentions import read_mentions
     from rag.read.statements import read_statements
 
     readings: list[Reading] = []
@@ -183,7 +194,9 @@ def read_articles(config: Config, files: Sequence[tuple[Found, str]], failures: 
         try:
             article = read_article(file.path, source=file.source, max_bytes=config.max_file_bytes)
             article.text.encode("utf-8")
-            readings.append((file, stamp, article, list(dict.fromkeys(read_statements(article)))))
+            statements = list(dict.fromkeys(read_statements(article)))
+            mentions = read_mentions(article, statements)
+            readings.append(Reading(file, stamp, article, statements, mentions))
         except ReadError as error:
             failures.append(FileFailure(source=file.source, error=str(error)))
         except Exception as error:  # noqa: BLE001  parsers meet hostile files: one of them never stops the rest
@@ -200,18 +213,19 @@ def make_entries(readings: Sequence[Reading], embedder: Embedder) -> list[Entry]
 
     if not readings:
         return []
-    made = make_passages([article for _, _, article, _ in readings], embedder)
-    vectors = iter(embedder.embed([statement.text for *_, statements in readings for statement in statements]))
+    made = make_passages([reading.article for reading in readings], embedder)
+    vectors = iter(embedder.embed([statement.text for reading in readings for statement in reading.statements]))
     return [
         Entry(
-            article=article,
-            path=str(file.path),
-            stamp=stamp,
+            article=reading.article,
+            path=str(reading.file.path),
+            stamp=reading.stamp,
             passages=passages,
-            statements=statements,
-            vectors=np.concatenate([own, *(next(vectors)[None] for _ in statements)]),
+            statements=reading.statements,
+            mentions=reading.mentions,
+            vectors=np.concatenate([own, *(next(vectors)[None] for _ in reading.statements)]),
         )
-        for (file, stamp, article, statements), (passages, own) in zip(readings, made, strict=True)
+        for reading, (passages, own) in zip(readings, made, strict=True)
     ]
 
 
@@ -231,6 +245,23 @@ def draft_entries(draft: "Callable[[str, store.Rows, np.ndarray], None]", entrie
             vectors.append(entry.vectors[own])
         if rows:
             draft(name, rows, np.concatenate(vectors))
+
+
+def link_again(catalog: Catalog) -> None:
+    """Find out anew who is who across the articles; what people have decided holds on."""
+    from rag.link.speakers import link_speakers
+
+    catalog.speech.write_speakers(link_speakers(catalog.speech.mentions(), catalog.speech.edits()))
+
+
+def edit_speakers(config: Config, edits: Sequence[SpeakerEdit]) -> None:
+    """Put these in place of all that people have decided about speakers, and link anew.
+
+    Raises StoreLocked where another process is writing.
+    """
+    with writing(config.store), closing(Catalog(config.store, create=True)) as catalog:
+        catalog.speech.write_edits(edits)
+        link_again(catalog)
 
 
 def embed_again(catalog: Catalog, embedder: Embedder, progress: Progress) -> None:

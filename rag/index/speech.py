@@ -103,6 +103,14 @@ class Speech:
 
     # Speakers
 
+    def revision(self) -> int:
+        """Counts the times that speakers were linked anew."""
+        return int(self._database.setting("speakers") or 0)
+
+    def is_linked(self) -> bool:
+        """Whether the speakers are those of the articles as they are now."""
+        return self._database.setting("linked") == self._database.revision()
+
     def write_speakers(self, speakers: Iterable[Speaker]) -> None:
         """Put these in place of all speakers; all or nothing."""
         with self._database.transaction():
@@ -117,7 +125,7 @@ class Speech:
                     "insert into speaker_names values (?, ?, ?, ?, ?, ?, ?, ?)",
                     [(n.source, n.name, speaker.id, *n.span, n.rule, n.reason, n.is_error) for n in speaker.names],
                 )
-            self._database.count_revision()
+            self._database.write_setting("speakers", str(self.revision() + 1))
             self._database.write_setting("linked", self._database.revision())
 
     def speakers(self) -> list[Speaker]:
@@ -146,6 +154,16 @@ class Speech:
                 "select id, name, kind, variants, posts, statements from speakers order by statements desc, name"
             )
         ]
+
+    def sources_of(self, speakers: Sequence[str]) -> frozenset[str]:
+        """The articles with statements of the speakers with these ids."""
+        rows = self._database.rows(
+            "select distinct source from statements join speaker_names using (source) "
+            "where statements.speaker = speaker_names.name "
+            "and speaker_names.speaker in (select value from json_each(?))",
+            [json.dumps(speakers)],
+        )
+        return frozenset(row[0] for row in rows)
 
     def edits(self) -> list[SpeakerEdit]:
         """What people have decided about speakers, the oldest first."""

@@ -1,1 +1,1 @@
-"""Across the articles: who is one speaker under several names."""
+"""Articles -> who is who across them. Pure functions over records."""

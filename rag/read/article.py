@@ -51,6 +51,25 @@ def make_article(extract: Extract, *, source: str) -> Article:
     )
 
 
+def wrap_text(text: str) -> Article:
+    """A text that is no file, such as a draft that somebody pastes: all of it is body."""
+    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Article(
+        id=digest[:16],
+        source="",
+        text=text,
+        body=((0, len(text)),),
+        title=None,
+        title_span=None,
+        outlet=None,
+        byline=None,
+        published=None,
+        published_span=None,
+        published_reason="none: it is no file",
+        sha256=digest,
+    )
+
+
 def _published(extract: Extract, body: tuple[Span, ...]) -> tuple[str | None, Span | None, str]:
     if extract.published:
         start, end = extract.published

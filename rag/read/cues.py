@@ -5,8 +5,11 @@ apposition ("X, a minister, told"); it counts only where it can stand for somebo
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
+from operator import attrgetter
 
 from rag.read.lexicon import load_words
 from rag.read.phrases import (
@@ -24,6 +27,8 @@ from rag.read.verbs import reporting_verbs as reporting_verbs
 from rag.types import Span
 
 _WORD = re.compile(r"[a-zA-Z]+|[:―—–]")
+_MARK = re.compile("[“\"‘]|''")
+_start_of, _end_of = attrgetter("start"), attrgetter("end")
 _BEHIND_NOUNS = frozenset("of about against by for on from over".split())
 _PASSIVE = frozenset("was were is are be been being".split())
 
@@ -44,26 +49,51 @@ class Cue:
 
 def may_report(text: str) -> bool:
     """Whether a text has any word or mark that could be a cue: it takes a tenth of the time of a reading."""
-    return not _cue_words().isdisjoint(_WORD.findall(text))
+    words = _WORD.findall(text)
+    if not _strong_cues().isdisjoint(words):
+        return True
+    if not _cues_by_quotations().isdisjoint(words) and _MARK.search(text):
+        return True
+    return not _phrasal_verbs().isdisjoint(words) and not phrasal_forms().keys().isdisjoint(pairwise(words))
 
 
 @cache
-def _cue_words() -> frozenset[str]:
-    first = (word for word, _ in phrasal_forms())
-    return frozenset(verb_forms()) | frozenset(first) | {"according", "According", "Said", ":", "―", "—", "–"}
+def _strong_cues() -> frozenset[str]:
+    return frozenset(
+        form for form, (_, base) in verb_forms().items() if base not in load_words("weak_reporting_verbs")
+    ) | {"according", "According", "Said"}
+
+
+@cache
+def _cues_by_quotations() -> frozenset[str]:
+    """Words and marks that report only what stands in quotation marks."""
+    return frozenset(verb_forms()) - _strong_cues() | set(":―—–")
+
+
+@cache
+def _phrasal_verbs() -> frozenset[str]:
+    return frozenset(verb for verb, _ in phrasal_forms())
+
+
+@cache
+def _cue_openings() -> frozenset[str]:
+    """Every word and mark that a cue can start with."""
+    return _strong_cues() | _cues_by_quotations() | _phrasal_verbs()
 
 
 def find_cues(tokens: list[Token], text: str) -> list[Cue]:
     """The reporting verbs (and "according to") of a unit, outside its quotations, with the spans of their subjects."""
     cues: list[Cue] = []
-    forms, phrasal = verb_forms(), phrasal_forms()
+    forms, phrasal, openings = verb_forms(), phrasal_forms(), _cue_openings()
     for index, token in enumerate(tokens):
-        kind, word = token.kind, token.text
-        if kind == "mark":
-            spoken = _beside_mark(tokens, index) if word in ":―—–" and not cues else None
+        word = token.text
+        if word not in openings or (word == "Said" and index):
+            continue
+        if token.kind == "mark":
+            spoken = _beside_mark(tokens, index) if not cues else None
             if spoken:
                 cues.append(Cue(spoken, (token.start, token.end), False, False))
-        elif kind == "word":
+        else:
             following = tokens[index + 1].text if index + 1 < len(tokens) else ""
             if word in ("according", "According") and following == "to":
                 subject = phrase_right(tokens, index + 2, anybody=True)
@@ -72,7 +102,7 @@ def find_cues(tokens: list[Token], text: str) -> list[Cue]:
             elif (word, following) in phrasal:
                 form, base = phrasal[word, following]
                 cues += _read_verb(tokens, index, form, base, cues, text, end=tokens[index + 1].end)
-            elif word in forms or (index == 0 and word == "Said"):
+            elif word in forms or word == "Said":
                 form, base = forms[word.casefold()]
                 near = tokens[max(0, index - 4) : index + 4]
                 if base not in load_words("weak_reporting_verbs") or any(t.kind == "quote" for t in near):
@@ -185,13 +215,13 @@ def _behind_quotation(tokens: list[Token], index: int) -> int | None:
 
 def _content_before(tokens: list[Token], offset: int) -> bool:
     """Whether a quotation or a clause with its comma stands right before an offset."""
-    earlier = [token for token in tokens if token.end <= offset]
-    if not earlier or earlier[-1].kind == "quote":
-        return bool(earlier)
-    return earlier[-1].text == "," and (len(earlier) > 4 or any(token.kind == "quote" for token in earlier))
+    place = bisect_right(tokens, offset, key=_end_of) - 1
+    if place < 0 or tokens[place].kind == "quote":
+        return place >= 0
+    return tokens[place].text == "," and (place > 3 or any(token.kind == "quote" for token in tokens[:place]))
 
 
 def _content_after(tokens: list[Token], offset: int) -> bool:
     """Whether anything that could be what is said stands behind an offset: a quotation, or five words or more."""
-    later = [token for token in tokens if token.start >= offset]
-    return any(t.kind == "quote" for t in later) or sum(t.kind == "word" for t in later) >= 5
+    later = [token.kind for token in tokens[bisect_left(tokens, offset, key=_start_of) :]]
+    return "quote" in later or later.count("word") >= 5

@@ -126,7 +126,9 @@ def _shows_person(article: Article, name: str) -> bool:
                     if first.endswith((" the ", " in ", " at ", " a ")) or first == "the ":
                         return False
                     alone = alone or bool(_TELLS.match(text, behind))
-                elif not before[:1].isupper() and not text[behind + 1 : behind + 2].isupper():
+                elif (not before[:1].isupper() or before in load_words("sentence_openers")) and not text[
+                    behind + 1 : behind + 2
+                ].isupper():
                     alone = True
             place = behind
     return alone

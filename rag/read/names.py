@@ -9,8 +9,10 @@ from rag.read.countries import is_country
 from rag.read.lexicon import load_words
 
 _WORD = re.compile(r"[^\W\d_][\w’'.\-]*")
+_ASIDE = re.compile(r"\([^)]*\)")
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w’'\-]+"
-_FULL_NAME = re.compile(rf"(?=\b({_CAPITAL}(?: (?:[A-Z]\.|{_CAPITAL})){{1,3}}))")
+_FULL_NAME = re.compile(rf"[^\W\d_a-zß-öø-ÿ](?<!\w.)(?=([\w’'\-]+(?: (?:[A-Z]\.|{_CAPITAL})){{1,3}}))")
+"""Takes the capital alone, so that names overlap; the rest of the name is looked at."""
 
 
 @cache
@@ -45,6 +47,7 @@ def posts_of_address() -> dict[str, str]:
     return {line.partition(",")[0]: line.partition(",")[2].strip() for line in load_words("honorifics")}
 
 
+@lru_cache(maxsize=4096)
 def person_of(phrase: str) -> str | None:
     """The bare name at the end of a noun phrase that names its speaker; None where it names a post or a body only.
 
@@ -53,15 +56,16 @@ def person_of(phrase: str) -> str | None:
     >>> person_of("the foreign ministry") is person_of("the Ministry of Foreign Affairs") is None
     True
     """
-    words = _WORD.findall(re.sub(r"\([^)]*\)", " ", phrase))
+    words = _WORD.findall(_ASIDE.sub(" ", phrase))
     for index, word in enumerate(words[:-1]):
-        name = [w for w in words[max(0, index - 2) : index] if w[0].isupper() and w.casefold() not in roles()]
-        if word in ("of", "from", "for", "at", "with") and len(name) == min(index, 2) > 0:
-            words = words[:index]  # "Jane Doe of Ruritania"
-            break
+        if word in ("of", "from", "for", "at", "with"):
+            name = [w for w in words[max(0, index - 2) : index] if w[0].isupper() and w.casefold() not in roles()]
+            if len(name) == min(index, 2) > 0:
+                words = words[:index]  # "Jane Doe of Ruritania"
+                break
     while words and words[-1].casefold() in ("and", "of", "the"):
         words.pop()
-    start = 0
+    start, known = 0, roles()
     in_body = False
     for index, word in enumerate(words):
         lower = word.casefold().removesuffix("’s").removesuffix("'s")
@@ -69,10 +73,11 @@ def person_of(phrase: str) -> str | None:
         triple = f"{words[index - 2].casefold()} {pair}" if index > 1 else pair
         possessive = word.endswith(("’s", "'s"))
         of_a_place = index and words[index - 1] == "of" and len(words) - index > 2  # "… of Ruritania Jane Doe"
-        if possessive or of_a_place or is_honorific(word) or {lower, pair, triple} & roles() or not word[0].isupper():
+        role = lower in known or pair in known or triple in known
+        if role or possessive or of_a_place or is_honorific(word) or not word[0].isupper():
             start = index + 1
             of_body = word == "of" and index and words[index - 1].casefold() in body_nouns()
-            in_body = of_body or (in_body and not (possessive or lower in roles()))
+            in_body = of_body or (in_body and not (possessive or lower in known))
     if in_body:
         return None  # "the Ministry of Foreign Affairs"
     name = [word.strip(".,") if len(word) > 2 else word for word in words[start:]]
@@ -92,7 +97,7 @@ def full_names(text: str) -> Mapping[str, str]:
     for match in _FULL_NAME.finditer(text):
         if text.endswith("of ", 0, match.start()):  # "Secretary of State Jane Doe"
             continue
-        name = person_of(match[1]) or ""
+        name = person_of(match[0] + match[1]) or ""
         first, last = name.split()[:1], name.split()[-1:]
         if first == last or len(last[0].rstrip(".")) < 2 or first[0].casefold() in load_words("function_words"):
             continue

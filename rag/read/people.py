@@ -87,7 +87,10 @@ def _posts(text: str, name: str) -> Iterator[Span]:
         end = start + len(name)
         if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
             continue
-        post = _post_before(text, start)
+        before = text[max(0, start - 40) : start].rsplit(maxsplit=1)
+        neighbour = before[-1] if before else "and"
+        titled = not neighbour.islower() or neighbour == "of" or neighbour.rstrip(".") in roles()  # most: "said", "and"
+        post = _post_before(text, start) if titled else None
         if post:
             yield post
         if text.endswith(", ", 0, start):
@@ -121,7 +124,7 @@ def _post_before(text: str, end: int) -> Span | None:
     if text[end - 1 : end].isalnum() or not words or words[-1].group() == "of":
         return None
     first = len(words)
-    small = 3
+    small, proper = 3, False
     for place in range(len(words) - 1, -1, -1):
         word = words[place].group()
         lower = word.casefold()
@@ -130,8 +133,10 @@ def _post_before(text: str, end: int) -> Span | None:
             continue
         role = lower.rstrip(".") in roles()
         small = 0 if role else small + word.islower()
-        if word.islower() and (small > 2 or word in load_words("function_words")):
+        kept = lower.rstrip(".") in load_words("not_in_post")  # "former": it says that somebody else has the post
+        if word.islower() and not role and not kept and (proper or small > 2 or word in load_words("function_words")):
             break
+        proper = proper or not (word.islower() or role)
         verb = word in verb_forms() and not role and (not place or words[place - 1].group() != "of")
         if verb or _ends_sentence(word):
             break

@@ -11,15 +11,16 @@ from rag.types import Span
 
 QUOTATION = (
     r"“[^“”\"]*+(?<=[,.?!])[\"“](?=\s|$)|“(?:[^“”]++|“[^“”]*+”)*+(?:”|$)|\"[^\"]*\"|\"[^\"”]*(?:”|$)|''(?:(?!'')[\s\S])*(?:''|$)"
-    r"|(?<!\w)‘(?:[^‘’“”\"]|’(?=\w))*’(?!\w)"
+    r"|‘(?<!\w‘)(?:[^‘’“”\"]|’(?=\w))*’(?!\w)"
 )
 """A quotation with its marks, as a pattern; one that is not closed goes to the end of what is searched. Some writers
-open with one kind of mark and close with another."""
-_TOKEN = re.compile(  # words first: most tokens are
-    r"(?P<word>(?:[A-Z]\.)+[A-Z]?\.?|[^\W\d_](?:[\w’'\-]|&(?=\w))*+)"
+open with one kind of mark and close with another. Each branch starts with its mark: `re` then searches for marks alone,
+ten times as fast."""
+_TOKEN = re.compile(  # words first: most tokens are; the space behind is taken along, not searched through
+    r"(?:(?P<word>(?:[A-Z]\.)+[A-Z]?\.?|[^\W\d_][\w’'\-]*+(?:&\w[\w’'\-]*+)*+)"
     rf"|(?P<quote>{QUOTATION})"
     r"|(?P<aside>\([^()]*\))"
-    r"|(?P<mark>[^\s\w])|(?P<number>\d(?:[\w.,/\-]*\w)?%?)"
+    r"|(?P<mark>[^\s\w])|(?P<number>\d(?:[\w.,/\-]*\w)?%?))\s*+"
 )
 PRONOUNS = frozenset("he she they".split())
 POSSESSIVES = frozenset("his her their".split())
@@ -47,9 +48,9 @@ class Token(NamedTuple):
 def split_tokens(text: str, start: int, end: int) -> list[Token]:
     """Words, marks, and quotations as one token each; asides in parentheses are passed over."""
     return [
-        Token(str(match.lastgroup), match.start(), match.end(), match.group())
+        Token._make((kind, match.start(), match.end(kind), match[kind]))
         for match in _TOKEN.finditer(text, start, end)
-        if match.lastgroup != "aside"
+        if (kind := match.lastgroup) and kind != "aside"
     ]
 
 

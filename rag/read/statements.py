@@ -39,8 +39,10 @@ def read_statements(article: Article) -> list[Statement]:
     Offsets count in `article.text`; `text[start:end]` of each span is a piece of what is said, quotation marks with it.
     """
     text = article.text
-    people = read_people(text)
     drafts = _read_drafts(article)
+    if not drafts:
+        return []
+    people = read_people(text[article.body[0][0] : article.body[-1][1]])
     speakers = _name_speakers(text, drafts, people)
     statements = [
         Statement(
@@ -67,14 +69,14 @@ def _reporters(
 ) -> tuple[str, ...]:
     """Through whom a statement came: those whose statements hold its cue, the narrowest first; then who is credited."""
     content = drafts[place].content
-    cue = content.cue.span
-    near = range(max(0, place - _NEIGHBOURS), min(len(drafts), place + _NEIGHBOURS))
-    holding = [
-        (drafts[other].spans[-1][1] - drafts[other].spans[0][0], speaker)
-        for other in near
-        if (speaker := speakers[other]) and any(start <= cue[0] and cue[1] <= end for start, end in drafts[other].spans)
-    ]
-    credited = [name_speaker(text, credit.named or credit.subject, people, None) for credit in content.reporters]
+    first, last = content.cue.span
+    holding = []
+    for other in range(max(0, place - _NEIGHBOURS), min(len(drafts), place + _NEIGHBOURS)):
+        spans, speaker = drafts[other].spans, speakers[other]
+        near = speaker and spans[0][0] <= first and last <= spans[-1][1]
+        if near and any(start <= first and last <= end for start, end in spans):
+            holding.append((spans[-1][1] - spans[0][0], speaker))
+    credited = (name_speaker(text, credit.named or credit.subject, people, None) for credit in content.reporters)
     names = dict.fromkeys([*(speaker for _, speaker in sorted(holding)), *credited])
     return tuple(name for name in names if name and name != speakers[place])
 
@@ -147,6 +149,9 @@ def _joined(text: str, spans: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
 
 def _part_lines(text: str, sentences: list[Span]) -> Iterator[Span]:
     """Sentences parted where a line with the name of the one who is quoted ends ("“…” ― Jane Doe")."""
+    if not _SIGNED.search(text):
+        yield from sentences
+        return
     for start, end in sentences:
         for match in _SIGNED.finditer(text, start, end):
             yield start, match.end(1)
@@ -158,7 +163,8 @@ def join_quotations(text: str, sentences: list[Span]) -> Iterator[Span]:
     """The sentences of a text, those joined that stand in one quotation; the end of a paragraph always parts them."""
     paragraph: list[Span] = []
     for sentence in _part_lines(text, sentences):
-        if paragraph and _PARAGRAPH.search(text, paragraph[-1][1], sentence[0] + 1):
+        gap = (paragraph[-1][1], sentence[0] + 1) if paragraph else (0, 0)
+        if text.find("\n", *gap) >= 0 and _PARAGRAPH.search(text, *gap):
             yield from _join_paragraph(text, paragraph)
             paragraph = []
         paragraph.append(sentence)
@@ -167,8 +173,10 @@ def join_quotations(text: str, sentences: list[Span]) -> Iterator[Span]:
 
 
 def _join_paragraph(text: str, sentences: list[Span]) -> Iterator[Span]:
-    quotations = [match.span() for match in _QUOTATION.finditer(text, sentences[0][0], sentences[-1][1])]
     start = sentences[0][0]
+    quotations = (
+        [match.span() for match in _QUOTATION.finditer(text, start, sentences[-1][1])] if len(sentences) > 1 else []
+    )
     for (_, end), (following, _) in pairwise(sentences):
         signed = text[following] in "―—–" and text[end - 1] in '”"'
         place = bisect_left(quotations, (end, 0)) - 1

@@ -11,7 +11,7 @@ from rag.errors import RequestError
 from rag.types import Filters
 
 PART_OF_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-FILTERS_TO_COME = ("speaker", "meeting")
+FILTERS_TO_COME = ("meeting",)
 """Filters of the contract that are not built yet: refused, for an answer that passes over them would mislead."""
 
 
@@ -73,15 +73,17 @@ def read_filters(fields: Mapping[str, Any]) -> Filters:
     sources = [] if source is None else [source] if isinstance(source, str) else source
     if not isinstance(sources, list) or not all(isinstance(item, str) for item in sources):
         raise RequestError(f"the filter 'source' must be a string or a list of them; it is {source!r:.60}")
-    outlet = fields.get("outlet")
-    if outlet is not None and not isinstance(outlet, str):
-        raise RequestError(f"the filter 'outlet' must be a string; it is {outlet!r:.60}")
+    for name in ("outlet", "speaker"):
+        if not isinstance(fields.get(name), str | None):
+            raise RequestError(f"the filter {name!r} must be a string; it is {fields[name]!r:.60}")
     since, until = read_date(fields, "since"), read_date(fields, "until")
     if since and until:
         both = min(len(since), len(until))
         if since[:both] > until[:both]:
             raise RequestError(f"the filters leave no day: since {since} is after until {until}")
-    return Filters(sources=tuple(sources), outlet=outlet, since=since, until=until)
+    return Filters(
+        sources=tuple(sources), outlet=fields.get("outlet"), since=since, until=until, speaker=fields.get("speaker")
+    )
 
 
 def read_date(fields: Mapping[str, Any], name: str) -> str | None:

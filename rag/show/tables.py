@@ -5,13 +5,15 @@ Rich is imported inside the functions: it takes longer to load than `--help` may
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rag.answer.place import Place
+from rag.answer.telling import describe_attribution
 from rag.show.plain import plain
-from rag.types import Answer, AnswerSentence, Article, Citation, Hit, IndexReport, QuoteVerdict, Readout, Statement
+from rag.types import Answer, AnswerSentence, Article, Citation, Hit, IndexReport, Readout, Statement
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -137,12 +139,22 @@ def print_answer(answer: Answer) -> None:
         if receipt.nearest:
             print_table("", Text("nearest passages", "dim"), make_citations(receipt.nearest, ()))
         return
+    by_number = {citation.number: citation for citation in answer.citations}
+    lines: list[RenderableType] = []
+    for facts, sentences in groupby(answer.sentences, key=lambda s: describe_lead(by_number, s)):
+        lines += [*([Text(facts, "dim")] if facts else []), *map(make_sentence, sentences), ""]
     print_table(
-        *(make_sentence(sentence) for sentence in answer.sentences),
-        "",
+        *lines,
         make_citations(answer.citations, answer.sentences),
         Text(describe_facts(answer.engine, f"{len(answer.also_found)} also found"), "dim"),
     )
+
+
+def describe_lead(citations: Mapping[int, Citation], sentence: AnswerSentence) -> str:
+    """Whose words a sentence is and how they are told, in a line above it; nothing where it gives nobody's."""
+    first = citations.get(sentence.citations[0]) if sentence.citations else None
+    told = first is not None and first.speaker is not None and sentence.support not in ("weak", "unsupported")
+    return describe_facts(*describe_attribution(first)) if first and told else ""
 
 
 def make_sentence(sentence: AnswerSentence) -> "Text":
@@ -190,19 +202,6 @@ def print_place(place: Place) -> None:
     )
     notice = [] if place.passage else [Text("not a part of the article itself: furniture of the page, or its headline")]
     print_table(where, Text(facts, "dim"), *notice, "", words)
-
-
-def print_quote(verdict: QuoteVerdict) -> None:
-    """The verdict on a quotation, why, and the places it rests on."""
-    from rich.text import Text
-
-    rows: list[tuple[str | Text, str | Text]] = []
-    for number, match in enumerate(verdict.matches, 1):
-        facts = describe_facts(match.speaker, f"{match.similarity:.2f}" if match.similarity < 1 else "exact")
-        heading = Text.assemble((f"{plain(match.source)}:{match.start}-{match.end}", "bold"), "  ", (facts, "dim"))
-        rows.append((str(number), heading.append(f"\n{plain(match.quote)}\n", "not bold")))
-    name = verdict.verdict.replace("_", " ") + (", elided" if verdict.elided else "")
-    print_table(Text.assemble((name, "bold"), f": {plain(verdict.reason)}\n"), *([make_columns(rows)] if rows else []))
 
 
 def keep_lines(text: str) -> str:

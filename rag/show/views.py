@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
+from rag.answer.telling import describe_attribution
 from rag.types import EXTRACTIVE, Answer, AnswerSentence, Article, Citation, Receipt, Span
 
 READER_SPAN = 60_000
@@ -63,11 +64,7 @@ def view_answer(answer: Answer) -> View:
     def attribute(sentence: AnswerSentence) -> tuple[str, ...]:
         if not sentence.citations or sentence.support in ("weak", "unsupported"):
             return ()
-        first = by_number[sentence.citations[0]]
-        outlet = name_outlet(first.source, first.outlet)
-        via = tuple(f"via {reporter}" for reporter in first.via)
-        who = (first.speaker, outlet) if first.speaker else (outlet,)
-        return (*who, first.published or "undated", *via)
+        return describe_attribution(by_number[sentence.citations[0]])
 
     return {
         "kind": "answer",

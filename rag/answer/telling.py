@@ -1,0 +1,81 @@
+"""How an article tells a statement: with which verb, to whom, where and when; all in the article's own words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rag.find.units import Unit
+from rag.read.lexicon import load_words
+from rag.types import Article, Citation, Span, Statement
+
+LONGEST_ADDRESSEE = 80
+"""Characters; what is longer is more than a name with its post."""
+MOST_OCCASIONS = 3
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DAY = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?|yesterday|today|tonight"
+    rf"|(?:last|this|earlier this) (?:week|month|year)|{_MONTH} \d{{1,2}}(?:, \d{{4}})?"
+    rf"|\d{{1,2}} {_MONTH}(?: \d{{4}})?)"
+)
+_NAMED = r"(?:[A-Z][\w-]*(?: (?:of (?:the )?|the )?[A-Z0-9][\w-]*)*(?![’'\w]))"
+
+
+@cache
+def _occasions() -> re.Pattern[str]:
+    forms = "|".join(sorted(map(re.escape, load_words("occasions")), key=len, reverse=True))
+    determiner = "(?:an?|the|its|his|her|their)"
+    return re.compile(
+        rf"\b(?i:in|at|during|after) {determiner} (?:\w+ ){{0,2}}?(?:{forms})\b(?: (?:in|with|to) (?:the )?{_NAMED})?"
+        rf"|\b(?i:on )?{_DAY}"
+        rf"|\b(?i:in|at|during|from|on the sidelines of) (?:the |an? )?(?:\w+ of (?:the |an? )?)?{_NAMED}"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """The words around what is said."""
+
+    verb: str | None
+    """The word that reports it ("told"); None where a mark or "according to" does."""
+    addressee: str | None
+    occasion: str | None
+    """Where and when it was said: "in Port Ellen, on Thursday"."""
+
+
+def describe_telling(article: Article, statement: Statement, unit: Unit) -> Telling:
+    """The verb, the addressee and the occasion of a statement, as its sentence gives them."""
+    verb = "" if statement.cue_span is None else article.text[slice(*statement.cue_span)]
+    told = " ".join((statement.addressee or "").split())
+    addressee = told if 0 < len(told) <= LONGEST_ADDRESSEE else None
+    spans = sorted(span for other in unit.statements for span in other.spans)
+    phrases = dict.fromkeys(
+        " ".join(match.group().split())
+        for start, end in _outside(unit, spans)
+        for match in _occasions().finditer(article.text, start, end)
+    )
+    kept = [phrase for phrase in phrases if phrase not in (addressee or "")][:MOST_OCCASIONS]
+    reports = verb[:1].isalpha() and not verb.casefold().startswith("according")
+    return Telling(verb=verb if reports else None, addressee=addressee, occasion=", ".join(kept) or None)
+
+
+def _outside(unit: Unit, spans: Sequence[Span]) -> Iterator[Span]:
+    """The parts of a unit that nobody says."""
+    at = unit.start
+    for start, end in spans:
+        if at < start:
+            yield at, min(start, unit.end)
+        at = max(at, end)
+    if at < unit.end:
+        yield at, unit.end
+
+
+def describe_attribution(citation: Citation) -> tuple[str, ...]:
+    """Whose words a citation is and how its article tells them, in phrases: speaker, verb and addressee, occasion,
+    outlet, date, reporters. Without a speaker only the outlet and the date.
+    """
+    told = " ".join(filter(None, (citation.verb, citation.addressee)))
+    facts = (citation.speaker, told, citation.occasion) if citation.speaker else ()
+    via = tuple(f"according to {reporter}" for reporter in citation.via)
+    outlet = citation.outlet or citation.source.rsplit("/", 1)[-1]
+    return (*filter(None, facts), outlet, citation.published or "undated", *via)

@@ -1,0 +1,69 @@
+"""Whom a person means who asks for a speaker: by a name, a post, a body or a country."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rag.read.countries import country_names, is_country
+from rag.read.lexicon import load_words
+from rag.read.names import person_of, same_person
+from rag.read.people import split_post, synonyms
+from rag.types import Speaker
+
+
+class SpeakerFinder:
+    """The speakers of a corpus, ready to be asked for."""
+
+    def __init__(self, speakers: Sequence[Speaker]) -> None:
+        """Their words are read once."""
+        self.speakers = tuple(speakers)
+        self._posts = [
+            [frozenset(split_post(post)) for post in (*speaker.posts, *speaker.variants)] for speaker in speakers
+        ]
+        self._words = [frozenset[str]().union(*posts) for posts in self._posts]
+        self._by_word: dict[str, set[int]] = {}
+        for number, speaker in enumerate(speakers):
+            for word in _words(" ".join((*speaker.variants, *speaker.posts))):
+                self._by_word.setdefault(word, set()).add(number)
+
+    def find(self, asked: str) -> tuple[Speaker, ...]:
+        """Everybody who can be meant, those with most statements first; several where a name is shared.
+
+        A country ("Paris") means its government: who is called by it, and its bodies. A post ("the labour secretary")
+        means whoever is given it, or is only called by it: its head noun, or a synonym, half of its other words and its
+        country have to agree.
+        """
+        country = is_country(asked)
+        body = asked.partition(" of ")[0]
+        post = () if country or person_of(body) else split_post(body)
+        others = {word for word in split_post(asked) if post and word != post[-1]}
+        heads = synonyms().get(post[-1], frozenset({post[-1]})) if post else frozenset()
+        countries = others & country_names()
+        found = [
+            speaker
+            for number, speaker in self._near(_words(asked) | heads | set(split_post(asked)))
+            if any(same_person(asked, name) for name in speaker.variants)
+            or (country and any(_is_government(name, split_post(asked)[0]) for name in speaker.variants))
+            or (countries <= self._words[number] and any(_holds(p, heads, others) for p in self._posts[number]))
+        ]
+        return tuple(sorted(found, key=lambda speaker: (-speaker.statements, speaker.name)))
+
+    def _near(self, words: Iterable[str]) -> list[tuple[int, Speaker]]:
+        """Those who share a word with what is asked for, as it stands or in the form in which posts are compared."""
+        numbers = set[int]().union(*(self._by_word.get(word, set()) for word in words))
+        return [(number, self.speakers[number]) for number in sorted(numbers)]
+
+
+def _words(text: str) -> set[str]:
+    plain = {re.sub(r"[’']s?$", "", word) for word in re.findall(r"[^\W_]+(?:[’'.-][^\W_]+)*", text.casefold())}
+    return plain | set(split_post(text))
+
+
+def _holds(post: frozenset[str], heads: frozenset[str], others: set[str]) -> bool:
+    """Whether a post is the one asked for."""
+    return bool(heads & post) and 2 * len(others & post) >= len(others)
+
+
+def _is_government(name: str, country: str) -> bool:
+    """Whether a speaker is a country's government: "Moscow", "the Russian foreign ministry"."""
+    words = set(split_post(name))
+    return words == {country} or (country in words and bool(load_words("government_bodies") & words))
