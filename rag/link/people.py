@@ -53,11 +53,11 @@ def _most_used(mentions: Sequence[Mention]) -> str:
 def _join_full_names(forms: Sequence[Form]) -> list[Cluster]:
     """The people of one last name; forms come in order of how many articles use them."""
     clusters: list[Cluster] = []
-    index: dict[object, list[Cluster]] = {}
+    index: dict[object, dict[Cluster, None]] = {}
     initials = [form for form in forms if len(form.parts.first) == 1]
     full = [form for form in forms if len(form.parts.first) > 1]
     for form in full + initials:
-        near = dict.fromkeys(cluster for key in _keys(form) for cluster in index.get(key, ()))
+        near = dict.fromkeys(cluster for key in _sought(form) for cluster in index.get(key, ()))
         found = [(cluster, joined) for cluster in near if (joined := _compare(form, cluster))]
         found = [(c, j) for c, j in found if not j[2]] or found
         if len(found) == 1:
@@ -67,25 +67,35 @@ def _join_full_names(forms: Sequence[Form]) -> list[Cluster]:
             cluster = Cluster(kind="person")
             cluster.add(form)
             clusters.append(cluster)
-        for key in _keys(form):
-            known = index.setdefault(key, [])
-            if cluster not in known:
-                known.append(cluster)
+        for key in _offered(form):
+            index.setdefault(key, {})[cluster] = None
     return clusters
 
 
-def _keys(form: Form) -> Iterator[object]:
-    """Under what a name meets others of its last name."""
-    first = form.parts.first
-    if len(first) > 1:
-        yield "spelling", spell(first)
-        for name in given_names(first):
-            yield "short", name
-    else:
-        yield "initial", first
-    yield from (("initial", first[0]),) if len(first) > 1 else ()
+def _sought(form: Form) -> Iterator[object]:
+    """The keys under which a name looks for others of its last name."""
+    yield from _spellings(form)
+    if len(form.parts.first) == 1:
+        yield "initial", form.parts.first
     for post in form.posts:
-        yield "post", post.title
+        yield post if post.whose else ("title", post.title)
+        yield Post(post.title, frozenset())
+
+
+def _offered(form: Form) -> Iterator[object]:
+    """The keys under which others find it: by an initial, or a title alone, only those that give no more."""
+    yield from _spellings(form)
+    yield "initial", form.parts.first[0]
+    for post in form.posts:
+        yield post
+        yield "title", post.title
+
+
+def _spellings(form: Form) -> Iterator[object]:
+    if len(form.parts.first) > 1:
+        yield "spelling", spell(form.parts.first)
+        for name in given_names(form.parts.first):
+            yield "short", name
 
 
 def _compare(form: Form, cluster: Cluster) -> Joined | None:
