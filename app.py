@@ -8,4 +8,11 @@ import streamlit as st
 ICON = Path(__file__).parent / "rag" / "show" / "components" / "icon.svg"
 
 st.set_page_config(page_title="Readout", page_icon=str(ICON), layout="wide")
-st.navigation([st.Page("rag/show/pages/ask.py", title="Ask", default=True)], position="hidden").run()
+# The pages' links stand in the sidebar, below the name of the desk: `show_masthead` draws them.
+st.navigation(
+    [
+        st.Page("rag/show/pages/ask.py", title="Ask", default=True),
+        st.Page("rag/show/pages/check.py", title="Check a quote", url_path="check"),
+    ],
+    position="hidden",
+).run()

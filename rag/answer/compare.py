@@ -29,6 +29,8 @@ HALF_ALIKE = 0.5
 """The same before an antonym does: right 5 times of 5 there."""
 FULL = 0.95
 """Share of a sentence's words in the source from which nothing is missing, so that their order has to carry it."""
+NOT_THERE = " is not in the source"
+"""How the reason ends that a name or number is missing."""
 LEAST_QUOTED = 4
 """Words from which a quotation has to be exact: shorter ones are often titles or names."""
 
@@ -128,7 +130,7 @@ def compare_sentence(source: Source, text: str, embedder: Embedder) -> Compariso
     jumps = sum(not one & other for one, other in pairwise(copied)) / max(1, len(copied) - 1)
     covered = float(weights @ best / weights.sum())
     is_full = covered >= FULL
-    similar = float((source.unit_vectors @ embedder.embed([text])[0]).max())
+    similar = float((source.unit_vectors @ _embed((text,), embedder)[0]).max())
     return Comparison(
         features=(
             covered,
@@ -144,11 +146,17 @@ def compare_sentence(source: Source, text: str, embedder: Embedder) -> Compariso
         ),
         held=held,
         weights=weights,
-        reasons=(*altered, *contrary, *(f"{word.text} is not in the source" for word in missing)),
+        reasons=(*altered, *contrary, *(word.text + NOT_THERE for word in missing)),
         is_contradicted=bool(altered or contrary or (missing and is_alike)),
         quotes=bool(quoted) and not altered,
         is_exact=len(runs) == 1 and find_quotation(text, whole) is not None,
     )
+
+
+@lru_cache(maxsize=64)
+def _embed(texts: tuple[str, ...], embedder: Embedder) -> "np.ndarray":
+    """Vectors of a claim's words, remembered: a claim is laid beside several sources."""
+    return embedder.embed(texts)
 
 
 def _find_words(
@@ -160,7 +168,8 @@ def _find_words(
     import numpy as np
 
     found = []
-    cosines = embedder.embed([fold(word.text) for word in wanted]) @ source.root_vectors.T if source.roots else None
+    vectors = _embed(tuple(fold(word.text) for word in wanted), embedder)
+    cosines = vectors @ source.root_vectors.T if source.roots else None
     for row, word in enumerate(wanted):
         places = [source.places.get(word.key, np.zeros(0, dtype=int))]
         strengths = [np.ones(len(places[0]))]

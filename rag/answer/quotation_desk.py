@@ -29,6 +29,8 @@ more), those that stand nowhere at most .43.
 """
 LEAST_SHOWN = 0.25
 """Similarity from which a place is worth showing where the quotation is not found."""
+LEAST_COMPARED = 0.5
+"""The same beside a better place that the quotation was made from, and from which a word diff tells something."""
 MOST_SHOWN = 3
 MOST_ARTICLES = 100
 """Articles listed of those that have the words."""
@@ -74,7 +76,7 @@ def check_quotation(
         return _judge_speaker(text, asked, found, speaker, elided=elided)
 
     nearest = _find_nearest(corpus, sources, asked, text, filters)
-    stitched = find_stitched(sources, pieces) if len(pieces) <= MOST_ELIDED else []
+    stitched = find_stitched(sources, pieces) if sources and len(pieces) <= MOST_ELIDED else []
     if stitched and not (len(pieces) == 1 and nearest and is_omission(stitched)):
         where = "one article" if len({place.source.article.id for place in stitched}) == 1 else "different articles"
         return QuoteVerdict(
@@ -94,16 +96,23 @@ def check_quotation(
         count = sum(step[0] != "equal" for step in nearest[0].diff)
         differing = "one place" if count == 1 else f"{count} places"
         reason = f"Nearly the same words stand in {nearest[0].source}; they differ in {differing}."
-    else:
+    elif sources:
         reason = f"No article of the {len(sources)} searched has these words."
+    else:
+        reason = "The filters leave no article to search."
     return QuoteVerdict(
         text=text,
         asked_speaker=speaker,
         verdict=verdict,
         elided=False,
-        matches=tuple([*furniture, *nearest][:MOST_SHOWN]),
+        matches=tuple([*furniture, *_worth_showing(nearest, altered=verdict == "altered")][:MOST_SHOWN]),
         reason=reason,
     )
+
+
+def _worth_showing(nearest: list[QuoteMatch], *, altered: bool) -> list[QuoteMatch]:
+    """The nearest places; of what was altered only those that are near as well as the first."""
+    return nearest[:1] + [match for match in nearest[1:] if not altered or match.similarity >= LEAST_COMPARED]
 
 
 def check_draft(corpus: Corpus, draft: Article | str, *, filters: Filters = Filters()) -> list[DraftQuotation]:
@@ -189,7 +198,7 @@ def _judge_speaker(
     own = [place for group in looked_at for place in group if speaker and _is_said_by(place, speaker)]
     best = [min(group, key=lambda place: (place not in own, not _is_quoted(place), place.start)) for group in looked_at]
     best.sort(key=lambda place: (place not in own, not _is_quoted(place)))
-    matches = [_match(place) for place in best]
+    matches = [_match(place, speaker if place in own else None) for place in best]
     others = [match for match in matches if not own and _is_another(match.speaker, speaker)]
     whole = len(others) == len(by_article) or (len(asked) >= LEAST_TELLING and len(matches) == len(by_article))
     accused = bool(others) and whole
@@ -250,9 +259,12 @@ def _is_quoted(place: ExactPlace) -> bool:
     return place.source.reading.quotation(place.start) is not None
 
 
-def _match(place: ExactPlace) -> QuoteMatch:
+def _match(place: ExactPlace, speaker: str | None = None) -> QuoteMatch:
+    """A place with its speaker: of several who speak there, the one that is asked for."""
     reading = place.source.reading
-    said = next(filter(None, (reading.said(*span) for span in place.spans)), None)
+    told = [said for start, _ in place.spans for said in reading.told(start) if speaker]
+    said = next((said for said in told if said.speaker and same_person(speaker or "", said.speaker)), None)
+    said = said or next(filter(None, (reading.said(*span) for span in place.spans)), None)
     return QuoteMatch(
         source=place.source.article.source,
         start=place.start,

@@ -13,7 +13,7 @@ from functools import cache
 
 from rag.answer.compare import Comparison, compare_sentence, read_source
 from rag.config import WORDLLAMA
-from rag.find.search import search
+from rag.errors import RequestError
 from rag.index.corpus import Corpus
 from rag.index.embed import Embedder, WordLlamaEmbedder
 from rag.read.sentences import split_sentences
@@ -47,7 +47,13 @@ coefficients fitted on four fifths of the sources and measured on the last .66 /
 CONTRADICTED = 2.3
 """Taken off the logit of a claim that the source contradicts: more than any can reach (2.25)."""
 CANDIDATES = 3
-"""Articles that are compared where none is named, the best found first, until one supports the claim."""
+PASSAGES = 10
+"""Articles that are compared where none is named, those of the passages found first, until one supports the claim.
+
+Found by their words alone: of 605 claims over the 808 texts of those sets, a claim's own text is among the three for
+313 of 317 that it supports and 269 of 288 others; with vectors beside the words for 312 and 266, in seven times the
+time.
+"""
 MOST_CARRIERS = 3
 LEAST_GAIN = 0.1
 """Sentences that carry one of the claim, and the share of it that each must add."""
@@ -66,7 +72,7 @@ class Judgement:
 
 
 def score_claim(corpus: Corpus, claim: str, *, source: str | None = None, filters: Filters = Filters()) -> ClaimVerdict:
-    """How well `source`, or else one of the articles that a search for the claim finds, supports a claim.
+    """How well `source`, or else one of the articles that share most words with the claim, supports a claim.
 
     Evidence are whole sentences (or the headline) of one article. Raises UnknownSource where the source is not indexed,
     RequestError where without one the claim is empty.
@@ -74,8 +80,11 @@ def score_claim(corpus: Corpus, claim: str, *, source: str | None = None, filter
     if source is not None:
         articles = [corpus.article(source)]
     else:
-        hits = search(corpus, claim, top_k=10, filters=filters)
-        articles = [corpus.article(name) for name in dict.fromkeys(hit.passage.source for hit in hits)][:CANDIDATES]
+        if not any(map(str.isalnum, claim)):
+            raise RequestError("the claim is empty; write the sentence to be checked")
+        among = None if filters == Filters() else frozenset(article.source for article in corpus.articles(filters))
+        hits = corpus.lexical(claim, limit=PASSAGES, sources=among)
+        articles = [corpus.article(name) for name in dict.fromkeys(passage.source for passage, _ in hits)][:CANDIDATES]
     embedder = corpus.embedder if corpus.config.embedder == WORDLLAMA else _packaged_embedder()
     judged = []
     for article in articles:

@@ -115,15 +115,18 @@ def build_parser() -> argparse.ArgumentParser:
     ask.add_argument("--offline", action="store_true", help="without the language model, even if one is set up")
     statements = add_command("statements", run_statements, "List who said what: every reported statement.")
     statements.add_argument("--about", metavar="TEXT", help="that hold at least half of these words")
-    verify = add_command("verify", run_verify, "Score claims by how well the articles support them.")
-    verify.add_argument(
-        "--batch", required=True, metavar="FILE", help="JSON Lines with id, claim and source (- for stdin)"
-    )
+    verify = add_command("verify", run_verify, "Check a whole draft, or score claims, against the articles.")
+    verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a draft, in any format that `index` reads")
+    verify.add_argument("--batch", metavar="FILE", help="JSON Lines with id, claim and filters (- for stdin)")
+    cite = add_command("cite", run_cite, "Show the words at a place, or check a quotation against the articles.")
+    cite.add_argument("what", nargs="?", metavar="SOURCE:START-END|QUOTE", help="a place, or the words to check")
+    cite.add_argument("--speaker", metavar="NAME", help="who is said to have said the quotation")
+    cite.add_argument("--batch", metavar="FILE", help="JSON Lines with id, text, speaker and filters (- for stdin)")
     for command, row in ((search, "id, query, top_k"), (ask, "id, question")):
         command.add_argument(
             "--batch", metavar="FILE", help=f"JSON Lines with {row} and filters (- for stdin); answers in JSON Lines"
         )
-    for command in (search, ask, statements):
+    for command in (search, ask, statements, verify, cite):
         command.add_argument(
             "--source", action="append", metavar="SOURCE", help="in this article only; may be repeated"
         )
@@ -133,12 +136,6 @@ def build_parser() -> argparse.ArgumentParser:
             "--since", metavar="DATE", help="in articles of this date (2023, 2023-07, 2023-07-15) or later"
         )
         command.add_argument("--until", metavar="DATE", help="in articles of this date or earlier")
-    cite = add_command("cite", run_cite, "Show the words at a place, or check a quotation against the articles.")
-    cite.add_argument("what", nargs="?", metavar="SOURCE:START-END|QUOTE", help="a place, or the words to check")
-    cite.add_argument("--speaker", metavar="NAME", help="who is said to have said the quotation")
-    cite.add_argument(
-        "--batch", metavar="FILE", help="JSON Lines with id, text and speaker (- for stdin); answers in JSON Lines"
-    )
     summarize = add_command("summarize", run_summarize, "Summarise an article in a few cited sentences.")
     summarize.add_argument("source", metavar="SOURCE", help="name of the article, as `articles` lists it")
     for command in (index, articles, search, ask, statements, verify, cite, summarize):

@@ -147,16 +147,27 @@ def run_statements(options: argparse.Namespace, config: Config) -> int:
 
 
 def run_verify(options: argparse.Namespace, config: Config) -> int:
-    """`verify --batch FILE`."""
+    """`verify FILE`, or `verify --batch FILE`."""
+    batch = one_or_batch(options, "file")
+    from rag.answer.draft import read_draft, verify_draft
     from rag.answer.support import score_claim
-    from rag.show.records import verdict_record
-    from rag.show.requests import read_text
+    from rag.show.draft_tables import print_draft
+    from rag.show.records import draft_record, verdict_record
+    from rag.show.requests import read_filters, read_text
 
     def judge(corpus: "Corpus", fields: dict[str, Any]) -> dict[str, Any]:
-        source = read_text(fields, "source") if "source" in fields else None
-        return verdict_record(score_claim(corpus, read_text(fields, "claim"), source=source))
+        filters = read_filters(fields)
+        # One article alone is compared whole; else a search chooses among those that the filters let through.
+        alone = filters.sources[0] if len(filters.sources) == 1 and corpus.articles(filters) else None
+        return verdict_record(score_claim(corpus, read_text(fields, "claim"), source=alone, filters=filters))
 
-    return run_batch(options, config, judge)
+    if batch:
+        return run_batch(options, config, judge)
+    draft, filters = read_draft(options.file, max_bytes=config.max_file_bytes), read_filters(vars(options))
+    with open_filled_corpus(config) as corpus:
+        report = verify_draft(corpus, draft, filters=filters)
+        print_json(draft_record(report)) if options.json else print_draft(report)
+    return DONE
 
 
 def run_cite(options: argparse.Namespace, config: Config) -> int:
@@ -164,23 +175,28 @@ def run_cite(options: argparse.Namespace, config: Config) -> int:
     batch = one_or_batch(options, "what")
     from rag.answer.place import PLACE, find_place
     from rag.answer.quotation_desk import check_quotation
+    from rag.show.draft_tables import print_quote
     from rag.show.records import place_record, quote_record
-    from rag.show.requests import read_text
-    from rag.show.tables import print_place, print_quote
+    from rag.show.requests import read_filters, read_text
+    from rag.show.tables import print_place
+    from rag.types import QuoteVerdict
 
-    def check(corpus: "Corpus", fields: dict[str, Any]) -> dict[str, Any]:
-        speaker = read_text(fields, "speaker") if "speaker" in fields else None
-        return quote_record(check_quotation(corpus, read_text(fields, "text"), speaker=speaker))
+    def check(corpus: "Corpus", text: str, fields: dict[str, Any]) -> QuoteVerdict:
+        speaker = read_text(fields, "speaker") if fields.get("speaker") is not None else None
+        # Here `speaker` is a part of the question, and not the filter that answers do not have yet.
+        return check_quotation(corpus, text, speaker=speaker, filters=read_filters({**fields, "speaker": None}))
 
     if batch:
-        return run_batch(options, config, check)
+        return run_batch(
+            options, config, lambda corpus, fields: quote_record(check(corpus, read_text(fields, "text"), fields))
+        )
     with open_filled_corpus(config) as corpus:
         # What has no space is meant as a place, be it malformed: a quotation has words.
         if PLACE.fullmatch(options.what) or not any(map(str.isspace, options.what.strip())):
             place = find_place(corpus, options.what)
             print_json(place_record(place)) if options.json else print_place(place)
         else:
-            verdict = check_quotation(corpus, options.what, speaker=options.speaker)
+            verdict = check(corpus, options.what, vars(options))
             print_json({"id": None, **quote_record(verdict)}) if options.json else print_quote(verdict)
     return DONE
 

@@ -14,12 +14,21 @@ from rag.show.views import count, view_sources
 from rag.show.web import Opened, Session, escape_label, get_session, make_sentence, tell_error, upload_files
 from rag.types import Article, Filters, IndexReport
 
+PAGES = (
+    ("rag/show/pages/ask.py", "Ask", ":material/forum:"),
+    ("rag/show/pages/check.py", "Check a quote", ":material/fact_check:"),
+)
+"""File, title and icon of each page, as `app.py` has them."""
+
 
 def show_masthead() -> None:
-    """Draws the name of the desk, before anything is opened or read."""
+    """Draws the name of the desk and its pages, before anything is opened or read."""
     with st.sidebar, st.container(key="masthead", gap=None):
         st.title("Readout", anchor=False)
         st.caption("Who said what, and where it stands in the file.")
+        with st.container(key="pages", gap=None):
+            for path, title, icon in PAGES:
+                st.page_link(path, label=title, icon=icon)
 
 
 def show_corpus_panel(config: Config, corpus: Corpus, articles: tuple[Article, ...]) -> None:

@@ -1,10 +1,25 @@
 """The JSON shapes of the command line: from the records of `rag.types` to what `--json` prints."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
+from rag.answer.draft import DraftReport
 from rag.answer.place import Place
-from rag.types import Answer, Article, ClaimVerdict, Hit, IndexReport, QuoteVerdict, Readout, Statement
+from rag.answer.unknown import UnknownKind
+from rag.types import (
+    Answer,
+    Article,
+    ClaimVerdict,
+    Hit,
+    IndexReport,
+    QuoteVerdict,
+    Readout,
+    Statement,
+    Support,
+    Verdict,
+)
 
 Record = dict[str, Any]
 """One JSON object."""
@@ -70,6 +85,40 @@ def verdict_record(verdict: ClaimVerdict) -> Record:
             for place in verdict.evidence
         ],
     }
+
+
+def draft_record(report: DraftReport) -> Record:
+    """The report on a draft; every place in it counts in `text`."""
+    return {
+        "source": report.source,
+        "text": report.text,
+        "sentences": [asdict(sentence) for sentence in report.sentences],
+        "quotations": [
+            {
+                "start": quotation.start,
+                "end": quotation.end,
+                "quote": report.text[quotation.start : quotation.end],
+                "speaker": quotation.check.asked_speaker,
+                **quote_record(quotation.check),
+            }
+            for quotation in report.quotations
+        ],
+        "unknown": [asdict(term) for term in report.unknown],
+        "totals": {
+            "sentences": {
+                **count_each(Support, (sentence.support for sentence in report.sentences)),
+                "left_out": report.left_out,
+            },
+            "quotations": count_each(Verdict, (quotation.check.verdict for quotation in report.quotations)),
+            "unknown": count_each(UnknownKind, (term.kind for term in report.unknown)),
+        },
+    }
+
+
+def count_each(names: Any, found: Iterable[str]) -> dict[str, int]:
+    """How often each of a type's names was found, in the type's order."""
+    counted = Counter(found)
+    return {name: counted[name] for name in get_args(names)}
 
 
 def quote_record(verdict: QuoteVerdict) -> Record:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rag.answer.place import Place
 from rag.answer.telling import describe_attribution
 from rag.show.plain import plain
-from rag.types import Answer, AnswerSentence, Article, Citation, Hit, IndexReport, QuoteVerdict, Readout, Statement
+from rag.types import Answer, AnswerSentence, Article, Citation, Hit, IndexReport, Readout, Statement
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -202,19 +202,6 @@ def print_place(place: Place) -> None:
     )
     notice = [] if place.passage else [Text("not a part of the article itself: furniture of the page, or its headline")]
     print_table(where, Text(facts, "dim"), *notice, "", words)
-
-
-def print_quote(verdict: QuoteVerdict) -> None:
-    """The verdict on a quotation, why, and the places it rests on."""
-    from rich.text import Text
-
-    rows: list[tuple[str | Text, str | Text]] = []
-    for number, match in enumerate(verdict.matches, 1):
-        facts = describe_facts(match.speaker, f"{match.similarity:.2f}" if match.similarity < 1 else "exact")
-        heading = Text.assemble((f"{plain(match.source)}:{match.start}-{match.end}", "bold"), "  ", (facts, "dim"))
-        rows.append((str(number), heading.append(f"\n{plain(match.quote)}\n", "not bold")))
-    name = verdict.verdict.replace("_", " ") + (", elided" if verdict.elided else "")
-    print_table(Text.assemble((name, "bold"), f": {plain(verdict.reason)}\n"), *([make_columns(rows)] if rows else []))
 
 
 def keep_lines(text: str) -> str:

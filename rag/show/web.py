@@ -11,12 +11,12 @@ from typing import Any, cast
 
 import streamlit as st
 
+from rag.answer.draft import DraftReport
 from rag.config import Config, load_config
 from rag.errors import RagError
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import add_uploads, index_paths
-from rag.show.views import list_places
-from rag.types import Answer, IndexReport
+from rag.types import Answer, Citation, IndexReport, QuoteVerdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +29,21 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """The source that stands open; with `turn` and `place`, at a place of that turn's answer (`list_places`)."""
+    """The source that stands open; with `place`, at that one of the `places` that an answer or a check rests on."""
 
     source: str
-    turn: int | None = None
+    places: tuple[Citation, ...] = ()
     place: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A quotation or a draft that was checked, with what came of it."""
+
+    text: str
+    speaker: str
+    """As typed; empty where nobody is named."""
+    result: QuoteVerdict | DraftReport | RagError
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,12 +54,16 @@ class Session:
     asking: str | None = None
     """The question that waits for its answer."""
     opened: Opened | None = None
+    checked: Checked | None = None
+    """What was last checked on the page for quotations."""
     left_out: frozenset[str] = frozenset()
     """Sources not to be asked: new articles are asked until someone leaves them out."""
     report: IndexReport | RagError | None = None
     """What the last indexing did, until it is put away."""
     uploads: int = 0
     """Uploads so far; part of the uploader's key, which empties it after each."""
+    drafts: int = 0
+    """The same of drafts that were checked from a file."""
     put_away: tuple[str, ...] = ()
     """The corpus's notices when they were last put away."""
 
@@ -111,15 +125,14 @@ def get_session() -> Session:
     return cast(Session, st.session_state.desk)
 
 
-def open_place(session: Session, turn: int | None, event: dict[str, Any]) -> None:
-    """A click on a chip, a card, *previous*, *next* or *close*: opens the source at that place of the turn's answer.
+def open_place(session: Session, places: tuple[Citation, ...], event: dict[str, Any]) -> None:
+    """A click on a chip, a card, *previous*, *next* or *close*: opens the source at that one of the places.
 
-    `turn` is None in a source that was opened from the list.
+    There are no places in a source that was opened from the list.
     """
-    result = session.turns[turn].result if turn is not None else None
-    if event["kind"] == "open" and isinstance(result, Answer):
-        place = list_places(result)[event["place"]]
-        session.opened = Opened(source=place.source, turn=turn, place=event["place"])
+    if event["kind"] == "open" and event["place"] < len(places):
+        place = places[event["place"]]
+        session.opened = Opened(source=place.source, places=places, place=event["place"])
     else:
         session.opened = None
 

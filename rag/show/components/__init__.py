@@ -1,4 +1,4 @@
-"""The one component of the browser pages: draws an answer, a source or the list of sources, and reports clicks."""
+"""The one component of the browser pages: draws an answer, a check, a source, the list of sources; reports clicks."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,16 +11,16 @@ FOLDER = Path(__file__).parent
 _draw = st.components.v2.component(
     "readout_desk",
     html='<div class="desk"></div>',
-    css=(FOLDER / "desk.css").read_text(encoding="utf-8"),
-    js=(FOLDER / "desk.js").read_text(encoding="utf-8"),
+    css="".join((FOLDER / name).read_text(encoding="utf-8") for name in ("desk.css", "check.css")),
+    js="".join((FOLDER / name).read_text(encoding="utf-8") for name in ("desk.js", "check.js")),
 )
 
 
 def draw_view(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]], None]) -> None:
-    """Draws one of the views of `rag.show.views`; `on_event` gets what was clicked, before the page runs again.
+    """Draws one of the views of `rag.show.views` or `rag.show.check_views`.
 
-    An event is `{"kind": "open", "place": 2}` (a place of this answer), `{"kind": "read", "source": …}`,
-    `{"kind": "leave_out", "sources": […]}` or `{"kind": "close"}`.
+    `on_event` gets what was clicked, before the page runs again: `{"kind": "open", "place": 2}` (a place of this answer
+    or check), `{"kind": "read", "source": …}`, `{"kind": "leave_out", "sources": […]}` or `{"kind": "close"}`.
     """
     # In a list: Streamlit asks of each value of a dict whether it is a data frame, and imports pandas for it (1.3 s).
     _draw(data=[view], key=key, on_event_change=lambda: on_event(st.session_state[key]["event"]))

@@ -1,4 +1,4 @@
-// The one component of the desk: draws an answer, a source, or the list of sources, as `data.kind` says.
+// The one component of the desk: draws an answer, a check, a source, or the list of sources, as `data.kind` says.
 // Every string of a document, a model or a person is set with textContent; no markup is ever built from text.
 
 const drawn = new WeakMap(); // root -> the data it shows, so that a rerun with the same data leaves it alone
@@ -11,7 +11,7 @@ export default function (component) {
   drawn.set(root, seen);
   const send = (event) => setTriggerValue("event", event);
   const held = root.getRootNode().activeElement?.dataset.name;
-  ({ answer: drawAnswer, article: drawArticle, sources: drawSources })[data.kind](root, data, send);
+  ({ answer: drawAnswer, article: drawArticle, sources: drawSources, quotation: drawQuotation, draft: drawDraft })[data.kind](root, data, send);
   if (!(held && focusNamed(root, held)) && data.kind === "article") focusNamed(root, "text");
 }
 
@@ -51,13 +51,7 @@ const SUPPORT = {
 const FIRST_NEAREST = 3; // of the nearest passages: with more, the abstention itself would be scrolled away
 
 function drawAnswer(root, data, send) {
-  const card = make("div", "card", { popover: "manual", role: "tooltip", id: "card" });
-  const open = (place, name) => {
-    rememberOpener(root, name);
-    send({ kind: "open", place: place.place });
-  };
-  let made = 0;
-  const chip = (place, kind) => makeChip(place, kind, `chip-${made++}`, card, open);
+  const { card, chip } = makeChips(root, send);
   const byNumber = new Map(data.cited.map((place) => [place.number, place]));
   const children = [];
   if (data.notice) children.push(make("p", "notice", { role: "note" }, data.notice));
@@ -107,6 +101,17 @@ function drawGroup(group, byNumber, chip) {
   return make("div", "group", {}, head, ...sentences);
 }
 
+/** A maker of numbered chips that open their place, and the card that shows its words meanwhile. */
+function makeChips(root, send) {
+  const card = make("div", "card", { popover: "manual", role: "tooltip", id: "card" });
+  const open = (place, name) => {
+    rememberOpener(root, name);
+    send({ kind: "open", place: place.place });
+  };
+  let made = 0;
+  return { card, open, chip: (place, kind) => makeChip(place, kind, `chip-${made++}`, card, open) };
+}
+
 function makeChip(place, kind, name, card, open) {
   const button = make(
     "button",
@@ -153,7 +158,7 @@ function drawPlaces(places, kind, chip) {
           "button",
           "place-text",
           { type: "button", tabindex: "-1", "aria-hidden": "true", onclick: () => button.click() },
-          make("span", "place-quote", {}, place.quote),
+          make("span", "place-quote", {}, ...(place.diff?.length ? makeDiff(place.diff) : [place.quote])),
           make("span", "place-facts", {}, ...place.facts.map((fact) => make("span", "fact", {}, fact))),
         ),
       );

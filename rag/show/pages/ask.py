@@ -7,11 +7,12 @@ import streamlit as st
 from rag.answer.ask import ask
 from rag.answer.summary import suggest_questions
 from rag.config import Config
-from rag.errors import RagError, RequestError, UnknownSource
+from rag.errors import RagError, RequestError
 from rag.index.corpus import Corpus
 from rag.show.components import draw_view
 from rag.show.corpus_panel import make_filters, show_corpus_panel, show_masthead
-from rag.show.views import count, list_places, view_answer, view_article
+from rag.show.source_panel import lay_out_desk
+from rag.show.views import count, list_places, view_answer
 from rag.show.web import (
     PAGE_STYLE,
     Turn,
@@ -45,12 +46,7 @@ def show_page() -> None:
     )
     if typed:
         session.asking = typed
-    desk = st.container(key="desk")
-    chat = desk.container(key="chat")
-    if session.opened:
-        with desk.container(key="source"):
-            show_source(corpus)
-    with chat:
+    with lay_out_desk(corpus):
         welcome = st.empty()  # which a question empties at once, not only when its answer is there
         if not session.turns and not session.asking:
             with welcome.container():
@@ -98,9 +94,8 @@ def show_turn(number: int, turn: Turn) -> None:
         st.text(turn.question)
     with st.chat_message("assistant", avatar=":material/format_quote:"):
         if isinstance(turn.result, Answer):
-            draw_view(
-                view_answer(turn.result), key=f"answer-{number}", on_event=partial(open_place, get_session(), number)
-            )
+            opening = partial(open_place, get_session(), list_places(turn.result))
+            draw_view(view_answer(turn.result), key=f"answer-{number}", on_event=opening)
         else:
             tell_error(turn.result)
 
@@ -132,25 +127,6 @@ def answer_question(corpus: Corpus, config: Config, articles: tuple[Article, ...
     session.turns.append(Turn(question=question, result=result))
     session.asking = None
     st.rerun()
-
-
-def show_source(corpus: Corpus) -> None:
-    """The open source, at the very words where a citation opened it."""
-    session = get_session()
-    opened = session.opened
-    if opened is None:
-        return
-    result = session.turns[opened.turn].result if opened.turn is not None else None
-    places = list_places(result) if isinstance(result, Answer) else ()
-    try:
-        article = corpus.article(opened.source)
-    except UnknownSource as error:
-        tell_error(error)
-        st.button("Close", on_click=lambda: setattr(session, "opened", None))
-        return
-    draw_view(
-        view_article(article, places, opened.place), key="reader", on_event=partial(open_place, session, opened.turn)
-    )
 
 
 st.html(PAGE_STYLE)

@@ -1,0 +1,36 @@
+"""The desk itself: a page's work at the left, and at the right the source of what was clicked."""
+
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from rag.errors import UnknownSource
+from rag.index.corpus import Corpus
+from rag.show.components import draw_view
+from rag.show.views import view_article
+from rag.show.web import Opened, get_session, open_place, tell_error
+
+
+def lay_out_desk(corpus: Corpus) -> DeltaGenerator:
+    """Draws the open source, if one is, and gives the place beside it for the page's own work."""
+    desk = st.container(key="desk")
+    work = desk.container(key="chat")
+    opened = get_session().opened
+    if opened:
+        with desk.container(key="source"):
+            show_source(corpus, opened)
+    return work
+
+
+def show_source(corpus: Corpus, opened: Opened) -> None:
+    """The open source, at the very words where a place opened it."""
+    session = get_session()
+    try:
+        article = corpus.article(opened.source)
+    except UnknownSource as error:
+        tell_error(error)
+        st.button("Close", on_click=lambda: setattr(session, "opened", None))
+        return
+    view = view_article(article, opened.places, opened.place)
+    draw_view(view, key="reader", on_event=partial(open_place, session, opened.places))
