@@ -130,12 +130,13 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--source", action="append", metavar="SOURCE", help="in this article only; may be repeated"
         )
-        command.add_argument("--speaker", metavar="NAME", help="words of this person or body only")
         command.add_argument("--outlet", metavar="NAME", help="in articles of this outlet only")
         command.add_argument(
             "--since", metavar="DATE", help="in articles of this date (2023, 2023-07, 2023-07-15) or later"
         )
         command.add_argument("--until", metavar="DATE", help="in articles of this date or earlier")
+    for command in (search, ask, statements):
+        command.add_argument("--speaker", metavar="NAME", help="words of this person or body only")
     summarize = add_command("summarize", run_summarize, "Summarise an article in a few cited sentences.")
     summarize.add_argument("source", metavar="SOURCE", help="name of the article, as `articles` lists it")
     for command in (index, articles, search, ask, statements, verify, cite, summarize):
