@@ -8,18 +8,8 @@ from typing import Any, get_args
 from rag.answer.draft import DraftReport
 from rag.answer.place import Place
 from rag.answer.unknown import UnknownKind
-from rag.types import (
-    Answer,
-    Article,
-    ClaimVerdict,
-    Hit,
-    IndexReport,
-    QuoteVerdict,
-    Readout,
-    Statement,
-    Support,
-    Verdict,
-)
+from rag.answer.verdicts import QuoteVerdict, Verdict
+from rag.types import Answer, Article, ClaimVerdict, Hit, IndexReport, Readout, Statement, Support
 
 Record = dict[str, Any]
 """One JSON object."""
