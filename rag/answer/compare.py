@@ -47,6 +47,8 @@ class Comparison:
     """How much of each of its content words each unit holds: `(words, units)`, 0 to 1."""
     weights: "np.ndarray"
     reasons: tuple[str, ...]
+    doubts: tuple[str, ...]
+    """Why it may not be supported, where nothing else is said against it."""
     is_contradicted: bool
     quotes: bool
     """It has a quotation of LEAST_QUOTED words or more, and each of those stands in the source."""
@@ -84,12 +86,16 @@ def compare_sentence(source: Source, text: str, embedder: Embedder) -> Compariso
     similar = float((source.unit_vectors @ _embed((text,), embedder)[0]).max())
     windows = np.lib.stride_tricks.sliding_window_view(held, min(NEIGHBOURS, held.shape[1]), axis=1)
     together = float((weights @ windows.max(axis=2)).max() / weights.sum())
+    cuts, doubts = _find_cuts(source, written) if is_full else ([], [])
+    unheld = [word.text for word, most in zip(content, best, strict=True) if most == 0 and word not in missing]
+    if unheld:
+        doubts.append(f"the source has nothing for: {', '.join(unheld)}")
     measures = {word.measure for word in missing}
     return Comparison(
         features=(
             max(0.0, covered - 0.8) * 5 * similar,
             is_full * similar,
-            _measure_cuts(source, written) if is_full else 0.0,
+            sum(cuts) / max(1, len(cuts)),
             (not is_full) * together,
             None in measures,
             "number" in measures,
@@ -97,6 +103,7 @@ def compare_sentence(source: Source, text: str, embedder: Embedder) -> Compariso
         held=held,
         weights=weights,
         reasons=(*altered, *contrary, *(word.text + NOT_THERE for word in missing)),
+        doubts=tuple(doubts),
         is_contradicted=bool(altered or contrary)
         or (is_alike and any(has_rival(word, nearest, written) for word in missing)),
         quotes=bool(quotes) and not altered,
@@ -163,25 +170,33 @@ class _Run(NamedTuple):
     length: int
 
 
-def _measure_cuts(source: Source, written: Sequence[Word]) -> float:
-    """Share of the joints between copied pieces of a sentence at which the source goes on with other words.
+def _find_cuts(source: Source, written: Sequence[Word]) -> tuple[list[float], list[str]]:
+    """For each joint between copied pieces of a sentence how much is cut off there, 0 to 1; and the cuts in words.
 
     Whatever the first piece began is cut off then: "the crew were | in the harbour" of "the crew were freed". Where its
     clause ends there, or goes on with a word that the sentence has too, nothing is lost. A cut counts half (MENDED)
     where the sentence has a word of its own instead, half where it goes on within the same unit.
     """
     own = {word.key for word in written if word.kind != "function"}
-    total = 0.0
+    cuts: list[float] = []
+    reasons: list[str] = []
     runs = _copied_runs(source, written)
     for run, following in pairwise(runs):
         end = place = run.place + run.length
         while _is_within(source, end - 1, place) and source.stream[place].kind == "function":
             place += 1
+        cut = 0.0
         if _is_within(source, end - 1, place) and source.stream[place].key not in own:
             is_replaced = following.start > run.start + run.length
             goes_on = following.place >= end and source.unit_of[following.place] == source.unit_of[run.place]
-            total += MENDED ** (is_replaced + goes_on)
-    return total / max(1, len(runs) - 1)
+            cut = MENDED ** (is_replaced + goes_on)
+            here, there = (
+                " ".join(word.text for word in words[: place - run.place + 1])
+                for words in (written[run.start :], source.stream[run.place : place + 1])
+            )
+            reasons.append(f"the source reads “{there}”, not “{here}”")
+        cuts.append(cut)
+    return cuts, reasons
 
 
 def _copied_runs(source: Source, written: Sequence[Word]) -> list[_Run]:

@@ -66,7 +66,7 @@ class Judgement:
     units: tuple[int, ...]
     """Those that carry it, in order: for each of its sentences the best, and up to two that add to it."""
     reasons: tuple[str, ...]
-    """What speaks against it, in words: what is missing, altered or contradicted."""
+    """What speaks against it, in words: what is missing, altered, contradicted, or, where none of these is, cut off."""
 
 
 def score_claim(corpus: Corpus, claim: str, *, source: str | None = None, filters: Filters = Filters()) -> ClaimVerdict:
@@ -117,11 +117,14 @@ def score_claim_in(texts: Sequence[str], claim: str, *, embedder: Embedder | Non
         support, score = "verbatim", 1.0
     elif support == "supported" and any(look.quotes for look in looks):
         support = "verbatim"
+    reasons = dict.fromkeys(reason for look in looks for reason in look.reasons)
+    if support in ("weak", "unsupported") and not reasons:
+        reasons = dict.fromkeys(doubt for look in looks for doubt in look.doubts)
     return Judgement(
         support=support,
         score=score,
         units=tuple(sorted({unit for look in looks for unit in _carriers(look)})),
-        reasons=tuple(dict.fromkeys(reason for look in looks for reason in look.reasons)),
+        reasons=tuple(reasons),
     )
 
 

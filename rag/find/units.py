@@ -15,7 +15,7 @@ class Unit:
     start: int
     end: int
     statements: tuple[Statement, ...]
-    """What is said in it, or goes on in it; one for each speaker, first who is quoted, then whom nobody else reports."""
+    """What is said in it, or goes on in it; one of each speaker, those quoted first, then those whom nobody reports."""
 
     @property
     def speaker(self) -> str | None:

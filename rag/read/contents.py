@@ -36,6 +36,8 @@ _OCCASIONS = frozenset(
     "statement interview tweet speech email letter post message conference address briefing memo column essay".split()
 )
 _DASHES = ("-", "—", "–")
+_TURNS = frozenset((",", *_DASHES, "in", "during", "via"))
+"""Where the writer may take over from what is told."""
 _CLOSING = frozenset(",;:.—–-…")
 _JOINING = _CLOSING | {"and", "but"}
 
@@ -82,7 +84,7 @@ def find_contents(text: str, start: int, end: int) -> list[Content]:
         )
         content, told_before = _read_content(tokens, cue, left, first, behind, limit)
         if content:
-            found.append(replace(content, reporters=credited))
+            found.append(replace(content, reporters=credited) if credited else content)
             credited = ()
         elif cue.trailing and found:
             found[-1] = replace(found[-1], reporters=(*found[-1].reporters, cue))
@@ -279,6 +281,8 @@ def _clause_end(tokens: Sequence[Token], index: int, limit: int, *, within: bool
     glossed = 0  # the second dash of an aside between dashes: what is told goes on behind it
     for place in range(index + 2, limit - 1):
         text = tokens[place].text
+        if text not in _TURNS:
+            continue
         following = tokens[place + 1].text.casefold()
         if text == ",":
             if following in _CUTS or (within and tokens[place + 1].kind != "quote"):
