@@ -1,27 +1,17 @@
 """rag/read/mentions.py: whom an article names or lets speak; all texts are invented."""
 
+from dataclasses import replace
+
 import pytest
 
+from rag.read.article import wrap_text
 from rag.read.mentions import read_mentions
 from rag.read.statements import read_statements
-from rag.types import Article, Mention
+from rag.types import Mention
 
 
 def mentions_of(text: str, *, published: str | None = None) -> dict[str, Mention]:
-    article = Article(
-        id="a",
-        source="a.txt",
-        text=text,
-        body=((0, len(text)),),
-        title=None,
-        title_span=None,
-        outlet=None,
-        byline=None,
-        published=published,
-        published_span=None,
-        published_reason="",
-        sha256="",
-    )
+    article = replace(wrap_text(text), source="a.txt", published=published)
     mentions = read_mentions(article, read_statements(article))
     for mention in mentions:
         words = tuple(" ".join(text[start:end].split()) for start, end in mention.posts)

@@ -35,7 +35,8 @@ def _kind_of(name: str, has_post: bool) -> Kind:
     name = drop_article(name)
     words = name.split()
     last = fold(words[-1].strip(".,"))
-    if last in load_words("groups") | load_words("function_words") or fold(words[0]) in load_words("function_words"):
+    many = load_words("groups") | load_words("function_words")
+    if last in many or (fold(words[0]) in load_words("function_words") and words[0] != "US"):
         return "post"
     if is_country(name) or _named_body(name):
         return "body"
@@ -74,7 +75,7 @@ def body_key(name: str) -> BodyKey:
     >>> body_key("China’s Ministry of Foreign Affairs") == body_key("the Chinese foreign ministry")
     True
     """
-    name = drop_article(name)
+    name = re.sub(r"Department of (?:the )?(\w+)$", r"\1 Department", drop_article(name))
     named = _named_body(name)
     if named:
         return frozenset({fold(named)})

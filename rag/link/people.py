@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rag.link.clusters import Cluster, Form, contradict, posts_of, shared_post, tell_post
 from rag.link.names import fold, given_names, is_near, middles_agree, read_name, spell
-from rag.link.posts import Post
+from rag.link.posts import Post, are_near, days_of
 from rag.types import Mention
 
 _SIDE_BY_SIDE = 300
@@ -137,10 +137,9 @@ def _compare_errors(form: Form, cluster: Cluster, post: Post) -> Joined | None:
     beside = [m.span[0] for f in cluster.forms for m in f.mentions if m.source == source]
     if any(abs(form.mentions[0].span[0] - place) < _SIDE_BY_SIDE for place in beside):
         return None
-    years = sorted(m.published[:4] for f in cluster.forms for m in f.mentions if m.published)
-    date = form.mentions[0].published
-    if date and years and not int(years[0]) - 1 <= int(date[:4]) <= int(years[-1]) + 1:
-        return None
+    dates = [days_of(m.published) for f in cluster.forms for m in f.mentions]
+    if not are_near(days_of(form.mentions[0].published), dates):
+        return None  # who came later may be the brother
     known = cluster.name
     counted = f"{len(others)} other articles call this person"
     reason = f"{source} alone calls the {tell_post(cluster, post)} “{form.name}”; {counted} “{known}”."
@@ -174,13 +173,18 @@ def _join_last_names(forms: Iterable[Form], by_last: dict[str, list[Cluster]]) -
         for cluster in clusters:
             for name in dict.fromkeys(form.parts.first for form in cluster.forms if not form.parts.middle):
                 firsts.setdefault(name, []).append(cluster)
+    near: dict[str, set[Cluster]] = {}
+    for clusters in by_last.values():
+        for cluster in clusters:
+            for source in cluster.sources:
+                near.setdefault(source, set()).add(cluster)
     found: list[tuple[Cluster, Form, str, str]] = []
     for form in forms:
         people = by_last.get(form.parts.key, []) or firsts.get(form.parts.last, [])
         rest = []
         for mention in form.mentions:
             one = Form(name=mention.name, mentions=[mention])
-            bearer = _find_bearer(one, people)
+            bearer = _find_bearer(one, people, near)
             if bearer:
                 found.append((bearer[0], one, *bearer[1:]))
             else:
@@ -193,8 +197,13 @@ def _join_last_names(forms: Iterable[Form], by_last: dict[str, list[Cluster]]) -
         cluster.add(one, rule=rule, reason=reason)
 
 
-def _find_bearer(form: Form, people: Sequence[Cluster]) -> tuple[Cluster, str, str] | None:
-    """Whose last name one article gives: who is named there, who holds the post, or the only one whom articles name."""
+def _find_bearer(
+    form: Form, people: Sequence[Cluster], near: Mapping[str, set[Cluster]]
+) -> tuple[Cluster, str, str] | None:
+    """Whose last name one article gives: who is named there, who holds the post, or the only one whom articles name.
+
+    The only one is not enough where a single article names them, of other matters: no other person is in both.
+    """
     here = [cluster for cluster in people if cluster.sources & form.sources]
     if not here and form.parts.key not in {cluster.forms[0].parts.key for cluster in people}:
         return None  # a first name, or a family name that stands first, means somebody in its own article only
@@ -203,11 +212,20 @@ def _find_bearer(form: Form, people: Sequence[Cluster]) -> tuple[Cluster, str, s
     if len(posted) == 1:
         cluster, post = posted[0]
         return cluster, "last name and post", f"The articles call “{cluster.name}” the {tell_post(cluster, post)}."
-    if len(able) == 1 and (len(people) == 1 or here):
+    known = here or (len(people) == 1 and _is_known(people[0], form, near))
+    if known and len(able) == 1:
         where = "this article names" if here else "the articles name"
-        return able[0], "last name", f"“{able[0].name}” is the only {form.name} whom {where}."
+        return able[0], "last name", f"“{able[0].name}” is the only {form.name.split()[-1]} whom {where}."
+    if here:
+        return None
     counts = sorted(((len(c.sources), c.name, c) for c in able), key=lambda item: (-item[0], item[1]))
-    if not here and len(counts) > 1 and counts[0][0] >= _DOMINANT * sum(count for count, _, _ in counts[1:]):
+    if len(counts) > 1 and counts[0][0] >= _DOMINANT * sum(count for count, _, _ in counts[1:]):
         count, name, cluster = counts[0]
-        return cluster, "last name", f"{count} articles name “{name}”, and very few another {form.name}."
+        return cluster, "last name", f"{count} articles name “{name}”, and very few another {form.name.split()[-1]}."
     return None
+
+
+def _is_known(cluster: Cluster, form: Form, near: Mapping[str, set[Cluster]]) -> bool:
+    """Whether several articles name somebody, or the only one shares another person with that of the last name."""
+    around = set().union(*(near.get(source, set()) for source in form.sources)) - {cluster}
+    return len(cluster.sources) > 1 or any(near[source] & around for source in cluster.sources)
