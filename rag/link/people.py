@@ -11,6 +11,8 @@ _SIDE_BY_SIDE = 300
 """Characters within which one article's two first names with one last name are two people ("Jane and John Doe")."""
 _CONFIRMED = 2
 """Other articles that must agree before the first name of one source counts as its error."""
+_WELL_KNOWN = 3
+"""Articles that name a person before "Rival Jane Doe" of one article is that person: a headline's capitals."""
 _DOMINANT = 20
 """Times that one person is named oftener than all others of a last name before the name alone is theirs."""
 
@@ -77,6 +79,8 @@ def _sought(form: Form) -> Iterator[object]:
     yield from _spellings(form)
     if len(form.parts.first) == 1:
         yield "initial", form.parts.first
+    if form.parts.middle:
+        yield "first", form.parts.middle[-1]
     for post in form.posts:
         yield post if post.whose else ("title", post.title)
         yield Post(post.title, frozenset())
@@ -86,6 +90,7 @@ def _offered(form: Form) -> Iterator[object]:
     """The keys under which others find it: by an initial, or a title alone, only those that give no more."""
     yield from _spellings(form)
     yield "initial", form.parts.first[0]
+    yield "first", form.parts.first
     for post in form.posts:
         yield post
         yield "title", post.title
@@ -106,6 +111,12 @@ def _compare(form: Form, cluster: Cluster) -> Joined | None:
     together = form.sources & cluster.sources
     if ours.last != theirs.last and not (post or spell(ours.first) == spell(theirs.first)):
         return None
+    if ours.middle[-1:] == (theirs.first,) and len(form.sources) == 1 and len(cluster.sources) >= _WELL_KNOWN:
+        return (
+            "words before the name",
+            f"“{form.name}” ends in “{known}”, whom {len(cluster.sources)} articles name.",
+            False,
+        )
     if not middles_agree(ours, theirs) or (contradict(form, cluster) and not post):
         return None
     if ours.first == theirs.first:

@@ -1,13 +1,14 @@
 """Names as news prose writes them: the person inside "Russian Foreign Minister Jane Q. Doe", and its short forms."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 
 from rag.read.countries import is_country
 from rag.read.lexicon import load_words
 
+_SMALL = re.compile(r"(?<![\w’'-])[a-z]{2,}(?![\w’'-])")
 _WORD = re.compile(r"[^\W\d_][\w’'.\-]*")
 _ASIDE = re.compile(r"\([^)]*\)")
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w’'\-]+"
@@ -93,18 +94,32 @@ def full_names(text: str) -> Mapping[str, str]:
     """
     names: dict[str, str] = {}
     firsts: dict[str, str] = {}
+    small: frozenset[str] = frozenset()
     text = re.sub(rf"\(({_CAPITAL})\) ", r"\1 ", text)  # "Minister (Jane) Doe"
     for match in _FULL_NAME.finditer(text):
         if text.endswith("of ", 0, match.start()):  # "Secretary of State Jane Doe"
             continue
         words = match[0] + match[1]
         name = person_of(words.removesuffix("’s").removesuffix("'s")) or ""  # "Jane Doe's dam"
+        if name.count(" ") > 1:
+            small = small or frozenset(_SMALL.findall(text))
+            name = _cut_headline(name, small)
         first, *_, last = name.split() if " " in name else ("", "")
         if first == last or len(last.rstrip(".")) < 2 or first.casefold() in load_words("function_words"):
             continue
         names.setdefault(last, name)
         firsts.setdefault(first, name)
     return MappingProxyType(firsts | names)
+
+
+def _cut_headline(name: str, small: Collection[str]) -> str:
+    """A name without what a headline's capitals put in front of it ("Council Backs Jane Doe"), two words being left.
+
+    `small` are the words that the text also has in small letters.
+    """
+    words = name.split()
+    ends = [place for place, word in enumerate(words[:-2], 1) if word.casefold() in small]
+    return " ".join(words[ends[-1] if ends else 0 :])
 
 
 def may_be_person(name: str) -> bool:
