@@ -8,6 +8,7 @@ from typing import Any, get_args
 from rag.answer.draft import DraftReport
 from rag.answer.place import Place
 from rag.answer.unknown import UnknownKind
+from rag.find.speakers import SpeakerCount
 from rag.types import (
     Answer,
     Article,
@@ -16,6 +17,8 @@ from rag.types import (
     IndexReport,
     QuoteVerdict,
     Readout,
+    SpeakerEdit,
+    SpeakerName,
     Statement,
     Support,
     Verdict,
@@ -73,6 +76,31 @@ def answer_record(answer: Answer) -> Record:
 def statement_record(statement: Statement) -> Record:
     """Something that somebody is reported to have said."""
     return {**asdict(statement), "meeting": None}
+
+
+def speaker_record(counted: SpeakerCount) -> Record:
+    """A speaker, with the statements and articles that the filters let through."""
+    speaker = counted.speaker
+    return {
+        "id": speaker.id,
+        "name": speaker.name,
+        "kind": speaker.kind,
+        "variants": speaker.variants,
+        "posts": speaker.posts,
+        "statements": counted.statements,
+        "articles": counted.articles,
+    }
+
+
+def name_record(name: SpeakerName) -> Record:
+    """A name in an article, and why it is its speaker's."""
+    record = asdict(name)
+    return {**record, "error": record.pop("is_error")}
+
+
+def edit_record(edit: SpeakerEdit) -> Record:
+    """A decision about who is who."""
+    return asdict(edit)
 
 
 def verdict_record(verdict: ClaimVerdict) -> Record:
