@@ -22,7 +22,7 @@ check: $(VENV)/installed-checks.txt ## lint, format and types
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 
-bench: $(VENV)/installed.txt ## measure what indexing and searching cost
+bench: $(VENV)/installed.txt ## measure what indexing, searching and reading statements cost, and how they agree with a reader
 	for script in benchmarks/*_benchmark.py; do $(VENV)/bin/python $$script || exit 1; done
 
 # A copy of what was installed: newer than the requirements, there is nothing to do.

@@ -273,9 +273,9 @@ class Receipt:
     missing: tuple[str, ...]
     """Those of them that stand in none of these articles."""
     speaker: str | None = None
-    """The person whose words were asked for."""
-    speaker_sentences: int | None = None
-    """Sentences that are that person's; None where no person was asked for."""
+    """Those whose words were asked for, by their canonical names where the articles have them."""
+    speaker_statements: int | None = None
+    """Statements of that person in these articles; None where no person was asked for."""
     silence: Silence | None = None
     """Which kind of silence it is where the desk abstains."""
     reason: str = ""

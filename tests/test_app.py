@@ -18,6 +18,9 @@ from streamlit.testing.v1 import AppTest
 from rag.config import Config
 from rag.errors import RagError, StoreLocked
 from rag.find.search import search
+from rag.index.corpus import Corpus
+from rag.show.check_views import list_draft_places
+from rag.show.views import list_places
 from rag.show.web import Opened, Session, Turn, escape_label, make_sentence, open_desk, open_place
 
 ROOT = Path(__file__).parent.parent
@@ -111,7 +114,8 @@ def test_an_opened_citation_shows_the_very_words(open_app: OpenApp, config: Conf
     app = open_app(config)
     app.chat_input[0].set_value(QUESTION).run()
     answer = views(app)["answer"]
-    app.session_state.desk.opened = Opened(source="wire/rail.txt", turn=0, place=0)
+    places = list_places(app.session_state.desk.turns[0].result)
+    app.session_state.desk.opened = Opened(source="wire/rail.txt", places=places, place=0)
     article = views(app.run())["article"]
     marked = [
         run["text"]
@@ -180,6 +184,98 @@ def next_lock(config: Config) -> str:
     return os.fspath(config.store / LOCK)
 
 
+QUOTED = "Nobody will be hurried into an unsafe tunnel"
+
+
+def open_check(app: AppTest, text: str, speaker: str = "") -> AppTest:
+    """Turns to the page for quotations and has a text checked."""
+    app.switch_page("rag/show/pages/check.py").run()
+    app.text_area[0].set_value(text)
+    app.text_input[0].set_value(speaker)
+    return next(button for button in app.button if button.label == "Check").click().run()
+
+
+def test_a_pasted_quotation_gets_its_verdict(open_app: OpenApp, config: Config) -> None:
+    """The verdict, the place, and an address that leads to the same check; the places are the file's own words."""
+    app = open_check(open_app(config), QUOTED, "Tove Brandt")
+    view = views(app)["quotation"]
+
+    assert (view["verdict"], view["speaker"]) == ("misattributed", "Tove Brandt")
+    assert view["places"][0]["quote"] in ARTICLES["wire/rail.txt"]
+    assert {"q": QUOTED, "speaker": "Tove Brandt"} == {name: app.query_params[name] for name in app.query_params}
+
+
+def test_an_altered_quotation_shows_what_differs(open_app: OpenApp, config: Config) -> None:
+    """The word that was changed stands beside that of the file."""
+    app = open_check(open_app(config), QUOTED.replace("hurried", "pushed"))
+    view = views(app)["quotation"]
+
+    assert view["verdict"] == "altered"
+    assert ["replace", "pushed", "hurried"] in view["places"][0]["diff"]
+
+
+def test_a_pasted_draft_is_reported_whole(open_app: OpenApp, config: Config) -> None:
+    """Its sentences and quotations are marked, problems first, and what was clicked opens its place in the source."""
+    app = open_check(open_app(config), f"“{QUOTED},” Ines Calder said.\n\nThe tunnel will cost 90 million crowns.")
+    view = views(app)["draft"]
+    opened = list_draft_places(app.session_state.desk.checked.result, open_desk_of(config).article)
+    open_place(app.session_state.desk, opened, {"kind": "open", "place": 0})
+    article = views(app.run())["article"]
+
+    assert [("found", False), ("verbatim", False)] == [(one["badge"], one["problem"]) for one in view["items"][:2]]
+    assert ["The tunnel will cost 90 million crowns."] == [view["items"][number]["text"] for number in view["problems"]]
+    assert [("number", "90 million")] == [(term["kind"], term["text"]) for term in view["unknown"]]
+    assert article["source"] == "wire/rail.txt"
+    assert not article["lost"]
+
+
+def open_desk_of(config: Config) -> Corpus:
+    """The corpus that the app has open."""
+    return open_desk(str(config.store.resolve()), config)[0]
+
+
+def test_a_link_to_a_quotation_checks_it(open_app: OpenApp, config: Config) -> None:
+    """What somebody sends on shows the same verdict at once."""
+    app = open_app(config)
+    app.switch_page("rag/show/pages/check.py")
+    app.query_params["q"] = QUOTED
+    app.run()
+
+    assert views(app)["quotation"]["verdict"] == "found"
+    assert app.text_area[0].value == QUOTED
+
+
+def test_the_example_of_the_empty_page_is_found(open_app: OpenApp, config: Config) -> None:
+    """One click on a quotation of the corpus's own checks it."""
+    app = open_app(config)
+    app.switch_page("rag/show/pages/check.py").run()
+    app.button(key="example").click().run()
+
+    assert views(app)["quotation"]["verdict"] == "found"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("", "nothing to check"), ("?!", "no words"), ("never " * 20_000, "119,999")]
+)
+def test_what_cannot_be_checked_is_told_calmly(text: str, told: str, open_app: OpenApp, config: Config) -> None:
+    """Nothing, no words, far too many: one sentence in the result's place."""
+    app = open_check(open_app(config), text)
+
+    assert told in app.warning[0].value.replace("\\", "")
+    assert not app.exception
+
+
+def test_the_answer_is_still_there_after_another_page(open_app: OpenApp, config: Config) -> None:
+    """Going to the page for quotations and back loses nothing."""
+    app = open_app(config)
+    app.chat_input[0].set_value(QUESTION).run()
+    answer = views(app)["answer"]
+    open_check(app, QUOTED)
+    app.switch_page("rag/show/pages/ask.py").run()
+
+    assert answer == views(app)["answer"]
+
+
 def test_an_error_takes_the_place_of_an_answer(open_app: OpenApp, config: Config) -> None:
     """A turn that failed stays in the chat with its sentence, nothing in it read as markup."""
     app = open_app(config)
@@ -238,7 +334,7 @@ def test_a_notice_of_the_store_is_told_until_it_is_put_away(open_app: OpenApp, c
 def test_a_source_opened_from_the_list_closes() -> None:
     """Closing an article needs no answer that it was opened from."""
     session = Session(opened=Opened(source="wire/rail.txt"))
-    open_place(session, None, {"kind": "close"})
+    open_place(session, (), {"kind": "close"})
 
     assert session.opened is None
 

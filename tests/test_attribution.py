@@ -1,13 +1,16 @@
-"""rag/read/attribution.py."""
+"""Who speaks, sentence by sentence: rag/read/attribution.py with the statements and units that stand on it."""
 
 import pytest
 
-from rag.read.attribution import Unit, read_units
-from rag.read.sentences import split_sentences
+from rag.find.units import Unit, read_units
+from rag.read.article import wrap_text
+from rag.read.statements import read_statements
 
 
 def units_of(text: str) -> list[Unit]:
-    return read_units(text, split_sentences(text, [(0, len(text))]))
+    """The units of a text with their statements."""
+    article = wrap_text(text)
+    return read_units(article, read_statements(article))
 
 
 @pytest.mark.parametrize(
@@ -30,7 +33,7 @@ def units_of(text: str) -> list[Unit]:
 )
 def test_who_speaks_is_read_from_the_sentence(text: str, speaker: str, via: tuple[str, ...]) -> None:
     """Every usual way of reporting somebody's words names the one who speaks, and those through whom they came."""
-    voice = units_of(text)[0].voices[0]
+    voice = units_of(text)[0].statements[0]
 
     assert (speaker, via) == (voice.speaker, voice.via)
 
@@ -47,19 +50,19 @@ def test_who_speaks_is_read_from_the_sentence(text: str, speaker: str, via: tupl
 )
 def test_a_sentence_that_reports_nobody_s_words_has_no_voice(text: str) -> None:
     """What somebody did, did not say or was told is nobody's statement."""
-    assert () == units_of(text)[0].voices
+    assert () == units_of(text)[0].statements
 
 
 def test_a_pronoun_takes_the_one_who_spoke_before() -> None:
     """“…,” she said, is said by whoever spoke in the sentences before."""
     text = "Energy Minister Jane Doe said the dam was safe. “It will hold,” she said."
 
-    assert ["Jane Doe", "Jane Doe"] == [unit.voices[0].speaker for unit in units_of(text)]
+    assert ["Jane Doe", "Jane Doe"] == [unit.statements[0].speaker for unit in units_of(text)]
 
 
 def test_a_pronoun_without_anybody_before_stays_open() -> None:
     """A wrong speaker is worse than none."""
-    assert units_of("“It will hold,” she said.")[0].voices[0].speaker is None
+    assert units_of("“It will hold,” she said.")[0].statements[0].speaker is None
 
 
 def test_a_bare_post_is_the_one_just_named_or_stays_open() -> None:
@@ -67,7 +70,10 @@ def test_a_bare_post_is_the_one_just_named_or_stays_open() -> None:
     text = "Energy Minister Jane Doe met John Roe. Her talks with John Roe were short. The minister said it would hold."
     near = "John Roe met Energy Minister Jane Doe. The minister said it would hold."
 
-    assert ("minister", "Jane Doe") == (units_of(text)[-1].voices[0].speaker, units_of(near)[-1].voices[0].speaker)
+    assert ("minister", "Jane Doe") == (
+        units_of(text)[-1].statements[0].speaker,
+        units_of(near)[-1].statements[0].speaker,
+    )
 
 
 def test_the_sentences_of_one_quotation_stay_together() -> None:
@@ -75,7 +81,7 @@ def test_the_sentences_of_one_quotation_stay_together() -> None:
     text = "“It will hold. We tested it twice. Nobody need worry,” Jane Doe said. It opened in May."
     first, second = units_of(text)
 
-    assert ("Jane Doe", ()) == (first.voices[0].speaker, second.voices)
+    assert ("Jane Doe", ()) == (first.statements[0].speaker, second.statements)
     assert text[first.start : first.end].endswith("Jane Doe said.")
 
 
@@ -84,14 +90,14 @@ def test_a_quotation_that_goes_on_keeps_its_speaker() -> None:
     same = units_of("“It will hold,” Jane Doe said. “We tested it.”")
     opened = units_of("Jane Doe said: “It will hold.\n\n“We tested it.”")
 
-    assert ["Jane Doe"] * 2 == [unit.voices[0].speaker for unit in same]
-    assert ["Jane Doe"] * 2 == [unit.voices[0].speaker for unit in opened]
+    assert ["Jane Doe"] * 2 == [unit.statements[0].speaker for unit in same]
+    assert ["Jane Doe"] * 2 == [unit.statements[0].speaker for unit in opened]
 
 
 def test_every_span_points_at_its_words() -> None:
     """The speaker's span holds the name as written, the cue's the verb."""
     text = "On Friday, Energy Minister Jane Doe told reporters the dam was safe."
-    voice = units_of(text)[0].voices[0]
+    voice = units_of(text)[0].statements[0]
 
     assert "Energy Minister Jane Doe" == text[slice(*voice.speaker_span)]
     assert "told" == text[slice(*voice.cue_span)]

@@ -266,3 +266,28 @@ def test_a_damaged_chroma_folder_is_rebuilt(harm: str, seed_store: Path, tmp_pat
     [note] = result.stderr.decode().splitlines()
     assert note.startswith("note: ")
     assert call_rag("search", "war", store=store).stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("none.txt", "no such file"),
+        ("empty.txt", "is empty"),
+        ("blank.txt", "holds no text"),
+        ("broken.pdf", "PDF"),
+        ("notes.xyz", "not read"),
+        ("folder.txt", "is a folder"),
+        ("marks.txt", "no words"),
+    ],
+)
+def test_a_draft_that_cannot_be_checked_is_one_line(name: str, words: str, seed_store: Path, tmp_path: Path) -> None:
+    """Missing, empty, of an unknown kind, without a word: status 1, and one line that says what is wrong."""
+    for bad in ("empty.txt", "blank.txt", "broken.pdf"):
+        (tmp_path / bad).write_bytes(BAD[bad])
+    (tmp_path / "notes.xyz").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "marks.txt").write_text("… — !", encoding="utf-8")
+    (tmp_path / "folder.txt").mkdir()
+    result = call_rag("verify", tmp_path / name, store=seed_store)
+
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert words in error_line(result)

@@ -41,6 +41,8 @@ def imports_of(*arguments: str, store: Path) -> set[str]:
         ["text"],
         ["cite"],
         ["summarize"],
+        ["verify"],
+        ["verify", "draft.txt", "--batch", "-"],
         ["ask", "Who met whom?", "--batch", "-"],
         ["search", "harbour", "--top-k", "0"],
         ["search", "harbour", "--top-k", "many"],
@@ -157,6 +159,25 @@ def test_a_person_reads_tables(seed_store: Path) -> None:
     assert "undated" in shown["articles"]
     assert (SEEDS / source).read_text(encoding="utf-8")[100:140] in " ".join(shown["cite"].split())
     assert max(len(line) for text in shown.values() for line in text.splitlines()) <= 100
+
+
+def test_a_sub_editor_reads_the_problems_of_a_draft_first(seed_store: Path, tmp_path: Path) -> None:
+    """Totals, then what is wrong with its line, its place and the words that differ, then what holds."""
+    statements = read_objects(call_rag("statements", "--json", store=seed_store))
+    direct = next(one for one in statements if one["kind"] == "direct" and one["speaker"] and len(one["spans"]) == 1)
+    words = direct["text"].strip('“”",').split()
+    altered = " ".join([*words[:2], "volcanoes", *words[3:]])
+    draft = f"“{' '.join(words)},” {direct['speaker']} said.\n\n“{altered},” {direct['speaker']} said.\n"
+    (tmp_path / "draft.txt").write_text(draft, encoding="utf-8")
+    result = run_rag("verify", tmp_path / "draft.txt", store=seed_store)
+    output = result.stdout.decode()
+
+    assert result.returncode == 0
+    assert "1 found, 1 altered" in output
+    assert output.index("To look at") < output.index("altered  “") < output.index("Holds")
+    assert re.search(r"line 3 +altered", output)
+    assert f"[-volcanoes-] {{+{words[2]}+}}" in " ".join(output.split())
+    assert f"{direct['source']}:" in output
 
 
 def test_words_of_documents_never_act_on_the_terminal(tmp_path: Path) -> None:

@@ -328,3 +328,61 @@ def test_cite_checks_quotations(seed_store: Path, texts: dict[str, str], article
     assert found["matches"][0]["source"] == SOURCES[4]
     for match in found["matches"] + altered["matches"] + missing["matches"]:
         assert texts[match["source"]][match["start"] : match["end"]] == match["quote"]
+
+
+def test_verify_reports_a_whole_draft(
+    seed_store: Path, texts: dict[str, str], articles: list[Record], tmp_path: Path
+) -> None:
+    """One object: each sentence and quotation at its place in the draft, evidence at its place in the files, totals."""
+    start, end = articles[4]["body"][0]
+    own = texts[SOURCES[4]][start:end]
+    text = f"A volcano wakes\n\n{own}\n\n“The volcano will sleep on,” said Aru Belo of Krakatoa on 3 May 1883.\n"
+    (tmp_path / "draft.txt").write_text(text, encoding="utf-8")
+    result = run_rag("verify", tmp_path / "draft.txt", "--json", store=seed_store)
+    [report] = read_objects(result)
+
+    assert result.returncode == 0
+    assert set(report) >= {"source", "sentences", "quotations", "unknown", "totals"}
+    assert (report["source"], report["text"]) == ("draft.txt", text)
+    assert [sentence["support"] for sentence in report["sentences"]] == ["verbatim", "unsupported"]
+    assert [quotation["verdict"] for quotation in report["quotations"]] == ["not_found"]
+    assert [quotation["speaker"] for quotation in report["quotations"]] == ["Aru Belo"]
+    assert {term["kind"] for term in report["unknown"]} == {"name", "date"}
+    assert report["totals"]["sentences"] == {
+        "verbatim": 1, "supported": 0, "weak": 0, "unsupported": 1, "left_out": 1,
+    }  # fmt: skip
+    assert report["totals"]["quotations"]["not_found"] == 1
+    assert sum(report["totals"]["unknown"].values()) == len(report["unknown"])
+    for place in report["sentences"] + report["unknown"]:
+        assert text[place["start"] : place["end"]] == place["text"]
+    for quotation in report["quotations"]:
+        assert text[quotation["start"] : quotation["end"]] == quotation["quote"]
+    places = [place for sentence in report["sentences"] for place in sentence["evidence"]]
+    places += [match for quotation in report["quotations"] for match in quotation["matches"]]
+    for place in places:
+        assert texts[place["source"]][place["start"] : place["end"]] == place["quote"]
+
+
+def test_filters_narrow_cite_and_verify(
+    seed_store: Path, texts: dict[str, str], articles: list[Record], tmp_path: Path
+) -> None:
+    """Words of one file are not found in another, whether the filter stands on the command line or in the row."""
+    start, end = articles[4]["body"][0]
+    own = texts[SOURCES[4]][start:end]
+    rows = [{"id": 1, "text": own}, {"id": 2, "text": own, "source": SOURCES[4]}, {"id": 3, "text": own, "since": "x"}]
+    options = ("--batch", "-", "--source", SOURCES[0])
+    cited = read_objects(call_rag("cite", *options, store=seed_store, stdin="\n".join(map(json.dumps, rows))))
+    claims = [{"id": 1, "claim": own}, {"id": 2, "claim": own, "source": SOURCES[4]}]
+    scored = read_objects(call_rag("verify", *options, store=seed_store, stdin="\n".join(map(json.dumps, claims))))
+    (tmp_path / "draft.txt").write_text(own, encoding="utf-8")
+    one, other = (
+        read_objects(call_rag("verify", tmp_path / "draft.txt", "--source", source, "--json", store=seed_store))[0]
+        for source in (SOURCES[0], SOURCES[4])
+    )
+    dated = read_objects(call_rag("cite", own, "--until", "2022", "--json", store=seed_store))
+
+    assert [row.get("verdict", "error") for row in cited] == ["not_found", "found", "error"]
+    assert [row["support"] == "verbatim" for row in scored] == [False, True]
+    assert [record["totals"]["sentences"]["verbatim"] for record in (one, other)] == [0, 1]
+    assert {place["source"] for sentence in one["sentences"] for place in sentence["evidence"]} <= {SOURCES[0]}
+    assert [row["verdict"] for row in dated] == ["not_found"]

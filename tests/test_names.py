@@ -55,3 +55,8 @@ def test_a_name_means_a_speaker_only_where_nothing_speaks_against_it(asked: str,
 def test_roles_have_plurals() -> None:
     """The plurals "spokeswomen", "agencies" and "ministries" speak as their singulars do."""
     assert {"spokeswomen", "agencies", "ministries", "witnesses"} <= roles()
+
+
+def test_a_full_name_before_what_is_its_own_counts() -> None:
+    """A person whom a text names only as the owner of something is named in full there."""
+    assert "Jane Doe" == full_names("Jane Doe’s dam held, said Doe.")["Doe"]

@@ -40,7 +40,8 @@ def make_entry(article: Article) -> Entry:
     statements = read_statements(article)
     mentions = [
         Mention(
-            source=article.source, name=s.speaker or "", span=s.speaker_span or (0, 1), posts=((0, 5),), post_texts=("Ferry",),
+            source=article.source, name=s.speaker or "", span=s.speaker_span or (0, 1), posts=((0, 5),),
+            post_texts=("Ferry",),
             post_words=frozenset({"harbour", "master"}), statements=1, published=article.published,
         )
         for s in statements

@@ -81,6 +81,8 @@ def test_what_nobody_said_is_no_statement(text: str) -> None:
             "that the dam was safe",
         ),
         ("“It will hold,” Jane Doe told them in the capital.", "them", "“It will hold,”"),
+        ("It will hold, Jane Doe told his Ruritanian counterpart.", "his Ruritanian counterpart", "It will hold"),
+        ("It leaked, but Jane Doe told aides last year this was “no flood.”", "aides", "this was “no flood.”"),
     ],
 )
 def test_the_one_who_is_told_is_no_part_of_the_words(text: str, addressee: str, content: str) -> None:
@@ -95,6 +97,29 @@ def test_words_of_the_writer_s_own_end_a_statement() -> None:
     text = "Jane Doe said the dam would hold, but he doubted it. The engineer, who said it leaked, left the country."
 
     assert [("the dam would hold",), ("it leaked",)] == [words_of(text, s) for s in statements_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("RIVERTOWN: The dam will hold, Jane Doe said.", "The dam will hold"),
+        ("RIVERTOWN, Ruritania — The dam will hold, Jane Doe said.", "The dam will hold"),
+        ("Jane Doe said the dam would hold — it opened in May.", "the dam would hold"),
+        ("Jane Doe said the dam – an old one – would hold.", "the dam – an old one – would hold"),
+    ],
+)
+def test_a_dateline_is_not_said_and_an_aside_is(text: str, content: str) -> None:
+    """What stands before the first dash or colon of an article is its place; behind one dash the writer goes on."""
+    (statement,) = statements_of(text)
+
+    assert (content,) == words_of(text, statement)
+
+
+def test_who_quotes_somebody_is_the_reporter_of_one_statement() -> None:
+    """“Y quoted X as saying …” is X's statement through Y, and none of Y's own."""
+    (statement,) = statements_of("The River Ministry quoted Jane Doe as saying the dam would hold.")
+
+    assert ("Jane Doe", ("River Ministry",)) == (statement.speaker, statement.via)
 
 
 def test_each_verb_of_a_sentence_has_its_own_words() -> None:

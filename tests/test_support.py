@@ -159,6 +159,69 @@ def test_numbers_agree_in_every_notation() -> None:
     assert score_claim_in(texts, "The fund paid $2.5bn to 12 towns.").support in ("weak", "unsupported")
 
 
+def test_numbers_torn_by_print_are_found() -> None:
+    """A number that stands in pieces in the source is not missing, with its magnitude neither."""
+    texts = ("About 1, 600 people applied for berths.", "The new pier costs 2. 5 million crowns, the fund said.")
+
+    assert score_claim_in(texts, "The new pier costs 2.5 million crowns.").reasons == ()
+    assert "2.7 million is not in the source" in score_claim_in(texts, "The pier costs 2.7 million crowns.").reasons
+
+
+def test_a_date_that_the_source_leaves_out_contradicts_nothing() -> None:
+    """A year without a rival in the source costs nothing by itself; against another year it is contradicted."""
+    texts = ("The harbour council approved the new ferry contract.", "The pier of Altbruck was closed in May 2019.")
+    left_out = score_claim_in(texts, "The harbour council approved the new ferry contract in 2021.")
+    rival = score_claim_in(texts, "The pier of Altbruck was closed in May 2021.")
+
+    assert left_out.reasons == ("2021 is not in the source",)
+    assert left_out.support == "supported"
+    assert rival.support in ("weak", "unsupported")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        'Mara Quill said twelve vessels would be " replaced " by March 2024.',
+        "She told reporters: “We have waited … for safe boats.”",
+        "She told reporters: ``We have waited long enough for safe boats.''",
+        'Mara Quill, who chairs the council, said "that" twelve vessels would be "replaced" by March 2024.',
+    ],
+    ids=["spaced marks", "ellipsis", "typed marks", "words between quotations"],
+)
+def test_marks_do_not_alter_a_quotation(claim: str) -> None:
+    """However quotation marks are set, only what stands between them is held to be exact."""
+    assert judge(claim).reasons == ()
+    assert judge(claim).support in ("supported", "verbatim")
+
+
+def test_the_title_of_a_work_is_no_quotation() -> None:
+    """A title need not stand in the source word for word."""
+    claim = "Mara Quill wrote “The Slow Ferries of Port Alder”."
+
+    assert not any("in these words" in reason for reason in judge(claim).reasons)
+
+
+def test_pieces_cut_short_and_joined_say_something_new() -> None:
+    """Words that all stand in the source are not enough: what is cut off is the reason. Shortening is not stitching."""
+    stitched = judge("Twelve vessels rose by 4.5 per cent.")
+    shortened = judge("Mara Quill said that vessels would be replaced by March 2024.")
+
+    assert stitched.support in ("weak", "unsupported")
+    assert stitched.reasons == (
+        "the source reads “twelve vessels would be replaced”, not “Twelve vessels rose by 4.5”",
+    )
+    assert shortened.support == "supported"
+    assert shortened.reasons == ()
+
+
+def test_words_without_a_counterpart_are_named() -> None:
+    """Where no name or number is missing, the reason tells which words are."""
+    sold = judge("The council sold ancient icebreakers abroad.")
+
+    assert sold.support in ("weak", "unsupported")
+    assert sold.reasons == ("the source has nothing for: sold, ancient, icebreakers, abroad",)
+
+
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     folder: Path = tmp_path_factory.mktemp("articles")

@@ -2,8 +2,9 @@
 
 import re
 from calendar import month_abbr, month_name
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from rag.find.terms import fold, stem, words
@@ -11,11 +12,16 @@ from rag.read.lexicon import load_words
 
 VAGUE = frozenset(("one", "first", "second"))
 """Numbers in words that mostly count nothing ("one of them", "at first"): no claim fails by them."""
+CLAUSE_END = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)|[()–—\"“”…`]|\s-\s|\s'|'\s")
+"""Marks between which a clause, an insertion or a quotation stands; none within a number."""
 NEGATED = 4
 """Words behind a negation among which the first with a meaning is negated ("has not yet been approved")."""
 _MONTHS = {short.casefold(): month_name[number].casefold() for number, short in enumerate(month_abbr) if short}
 """Short names of months; the long ones stand for themselves."""
-
+_WITHIN_NUMBER = re.compile(r"(?<=\d),(?=\d{3})|(?<=\d)(?:st|nd|rd|th)\b")
+_UNIT = re.compile(r"(?<=\d)(?=[a-z]{1,3}\b)")
+_MONTH_KEYS = frozenset(stem(name) for name in _MONTHS.values())
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 Kind = Literal["name", "number", "word", "function"]
 
@@ -29,37 +35,62 @@ class Word:
     kind: Kind
     """`name`, `number`, `word` or, without a meaning of its own, `function`."""
     text: str
+    plain: str
+    """The text in small letters without accents."""
     is_negated: bool
     """It is the first word with a meaning behind a negation."""
+    clause: int
+    """Which clause of the text it stands in, counted from 0."""
+
+    @property
+    def measure(self) -> Literal["number", "year", "month"] | None:
+        """What it counts, where it is a number or names a month."""
+        if self.key in _MONTH_KEYS:
+            return "month"
+        return None if self.kind != "number" else "year" if _YEAR.fullmatch(self.text) else "number"
+
+
+def join_plain(read: Iterable[Word]) -> str:
+    """Words in small letters, each behind one space, one space last: spacing and marks make no difference."""
+    return "".join(f" {word.plain}" for word in read) + " "
 
 
 def read_words(text: str) -> list[Word]:
     """The words of a text, hyphens taken apart; numbers by value, so that "twelve", "12" and "12th" are one."""
-    text = re.sub(r"(?<=\d),(?=\d{3})|(?<=\d)(?:st|nd|rd|th)\b", "", text)
-    text = re.sub(r"(?<=\d)(?=[a-z]{1,3}\b)", " ", text)
+    text = _WITHIN_NUMBER.sub("", text)
+    text = _UNIT.sub(" ", text)
     read: list[Word] = []
     negations, ahead = load_words("negations"), 0  # words from here on among which a negation still reaches
-    kind: Kind
-    for written in (part for word in words(text) for part in word.split("-") if part):
-        word = written.casefold() if written[0].isdigit() else fold(written)  # fold takes "2.5" for initials
-        is_negation = word in negations or word.endswith("n't")
-        if read and read[-1].kind == "number" and word in _values("magnitudes"):
-            value = float(read[-1].key) * _values("magnitudes")[word]
-            read[-1] = Word(key=f"{value:.12g}", kind="number", text=f"{read[-1].text} {written}", is_negated=False)
+    clauses = enumerate(CLAUSE_END.split(text))
+    for clause, written in ((no, part) for no, piece in clauses for word in words(piece) for part in word.split("-")):
+        plain, key, kind = _read_word(written)
+        is_negation = plain in negations or plain.endswith("n't")
+        if read and read[-1].kind == "number" and plain in _values("magnitudes"):
+            value, last = float(read[-1].key) * _values("magnitudes")[plain], read[-1]
+            whole = f"{last.text} {written}"
+            read[-1] = replace(last, key=f"{value:.12g}", text=whole, plain=f"{last.plain} {plain}")
             continue
-        if re.fullmatch(r"\d+(?:\.\d+)?", word):
-            key, kind = f"{float(word[:15]):.12g}", "number"
-        elif word in _values("number_words"):
-            key, kind = f"{_values('number_words')[word]:g}", "function" if word in VAGUE else "number"
-        elif word in load_words("function_words") or len(word) < 2:
-            key, kind = word, "function"
-        else:
-            key, kind = stem(_MONTHS.get(word, word)), "name" if written[0].isupper() and read else "word"
-        read.append(Word(key=key, kind=kind, text=written, is_negated=ahead > 0 and kind == "word" and not is_negation))
+        if kind == "name" and not read:
+            kind = "word"
+        is_negated = ahead > 0 and kind == "word" and not is_negation
+        read.append(Word(key=key, kind=kind, text=written, plain=plain, is_negated=is_negated, clause=clause))
         if len(read) == 2 and (read[0].kind, kind) == ("word", "name") and read[0].text[0].isupper():
             read[0] = replace(read[0], kind="name")  # "Mara Quill" at the beginning; "Villages" may be any word
         ahead = NEGATED if is_negation else ahead - 1 if kind == "function" else 0
     return read
+
+
+@lru_cache(maxsize=100_000)
+def _read_word(written: str) -> tuple[str, str, Kind]:
+    """A word in small letters, its key, and its kind wherever it does not begin the text."""
+    plain = written.casefold() if written[0].isdigit() else fold(written)  # fold takes "2.5" for initials
+    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
+        return plain, f"{float(plain[:15]):.12g}", "number"
+    if plain in _values("number_words"):
+        return plain, f"{_values('number_words')[plain]:g}", "function" if plain in VAGUE else "number"
+    if plain in load_words("function_words") or len(plain) < 2:
+        return plain, plain, "function"
+    return plain, stem(_MONTHS.get(plain, plain)), "name" if written[0].isupper() else "word"
 
 
 @cache

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from rag.answer.evidence import Evidence, Term, gather, weigh_terms
+from rag.answer.evidence import Evidence, Term, find_meant, gather, weigh_terms
 from rag.answer.parts import answer_parts
 from rag.answer.telling import describe_attribution, describe_telling
 from rag.find.question import Question, telling_verb
+from rag.find.statements import count_statements
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
 from rag.read.cues import reporting_verbs
@@ -154,14 +155,16 @@ def _receipt(
     filters: Filters,
 ) -> Receipt:
     articles = corpus.articles(filters)
+    meant = find_meant(corpus, question, filters)
+    named = [speaker.name for speaker in meant or ()] or question.speakers
     nearest = _distinct([e for e in weighed[:20] if e.score >= LEAST_NEAREST])[:MOST_NEAREST]
     return Receipt(
         articles=len(articles),
         passages=sum(len(corpus.passages(article.source)) for article in articles),
         terms=tuple(term.word for term in terms),
         missing=tuple(term.word for term in terms if not term.found),
-        speaker=" and ".join(question.speakers) or None,
-        speaker_sentences=sum(e.statement is not None for e in weighed) if question.speakers else None,
+        speaker=" and ".join(named) or None,
+        speaker_statements=None if meant is None else count_statements(corpus, meant, articles),
         nearest=tuple(_cite(evidence, number) for number, evidence in enumerate(nearest, 1)),
     )
 

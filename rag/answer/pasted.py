@@ -27,9 +27,10 @@ def suggest_quotation(corpus: Corpus) -> tuple[str, str] | None:
     """A quotation of the corpus's own with its speaker; None where none is short enough and surely somebody's."""
     for article in corpus.articles()[:MOST_LOOKED_AT]:
         for statement in find_statements(corpus, filters=Filters(sources=(article.source,))):
-            quoted = quotations_in(statement.text)
-            if statement.kind == "direct" and statement.speaker and len(statement.spans) == len(quoted) == 1:
-                text = statement.text[slice(*quoted[0])]
-                if len(words(text)) in EXAMPLE_WORDS:
-                    return text.rstrip(","), statement.speaker
+            if statement.kind == "indirect" or not statement.speaker:
+                continue
+            said = article.text[slice(*statement.spans[0])]
+            for start, end in quotations_in(said):
+                if len(words(said[start:end])) in EXAMPLE_WORDS:
+                    return said[start:end].rstrip(","), statement.speaker
     return None

@@ -94,12 +94,14 @@ def _find_names(text: str, start: int, end: int, stands: Callable[[str], bool]) 
         person = person_of(text[tokens[0][0] : tokens[-1][1]]) or ""
         place = text.rfind(person, tokens[0][0], tokens[-1][1]) if person else -1
         parts = person.split()
-        if place >= 0 and any(place <= token[0] < place + len(person) for token in unknown):
+        if place >= 0 and (
+            any(place <= token[0] < place + len(person) for token in unknown)
+            or (len(parts) > 1 and not stands(person) and not stands(f"{parts[0]} {parts[-1]}"))
+        ):
             yield place, place + len(person)
-        elif unknown:
+            unknown = [token for token in unknown if not place <= token[0] < place + len(person)]
+        if unknown:
             yield unknown[0][0], unknown[-1][1]
-        elif place >= 0 and len(parts) > 1 and not stands(person) and not stands(f"{parts[0]} {parts[-1]}"):
-            yield place, place + len(person)
 
 
 def _strip(match: re.Match[str]) -> tuple[int, str]:

@@ -1,8 +1,10 @@
 """Statements across the corpus: by speaker, topic and the filters of a search."""
 
+from collections.abc import Iterable, Sequence
+
 from rag.find.terms import content_words, stem, words
 from rag.index.corpus import Corpus
-from rag.types import Filters, Statement
+from rag.types import Article, Filters, Speaker, Statement
 
 
 def find_statements(corpus: Corpus, *, about: str | None = None, filters: Filters = Filters()) -> list[Statement]:
@@ -27,3 +29,11 @@ def statements_of(corpus: Corpus, source: str, filters: Filters) -> list[Stateme
         return list(statements)
     meant = {speaker.name for speaker in corpus.find_speakers(filters.speaker)}
     return [statement for statement in statements if statement.speaker in meant]
+
+
+def count_statements(corpus: Corpus, speakers: Sequence[Speaker], articles: Iterable[Article]) -> int:
+    """How many statements of these speakers the articles report."""
+    speaking = corpus.sources_of(speakers)
+    names = {speaker.name for speaker in speakers}
+    sources = [article.source for article in articles if article.source in speaking]
+    return sum(statement.speaker in names for source in sources for statement in corpus.statements(source))

@@ -15,7 +15,7 @@ class Unit:
     start: int
     end: int
     statements: tuple[Statement, ...]
-    """What is said in it, or goes on in it; one for each speaker, those first whom nobody else reports."""
+    """What is said in it, or goes on in it; one of each speaker, those quoted first, then those whom nobody reports."""
 
     @property
     def speaker(self) -> str | None:
@@ -28,7 +28,7 @@ def read_units(article: Article, statements: Sequence[Statement]) -> list[Unit]:
     units = []
     for start, end in join_quotations(article.text, split_sentences(article.text, article.body)):
         told: dict[str | Span | None, Statement] = {}
-        for statement in sorted(statements, key=lambda statement: len(statement.via)):
+        for statement in sorted(statements, key=lambda s: (s.kind != "direct", len(s.via))):
             if any(first < end and last > start for first, last in statement.spans):
                 told.setdefault(statement.speaker or statement.speaker_span, statement)
         units.append(Unit(start=start, end=end, statements=tuple(told.values())))

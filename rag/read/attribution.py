@@ -1,47 +1,16 @@
-"""Who speaks in a sentence: the first, sentence-level reading of attribution.
-
-Prose says it in few ways: "X said that …", "…, X said", "…, said X", "according to X", "X, a minister, told …", "…,
-saying …". A rule is taken only where the words in front of (or behind) a verb of reporting name a person, a post or a
-body; everything else stays without a speaker: a wrong one is worse than none.
-"""
+"""Who a speaker is within an article: by name, by post, or by what was just said; a wrong one is worse than none."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rag.read.cues import Cue, find_cues
 from rag.read.names import full_names, is_honorific, person_of
 from rag.read.people import describe_people, split_post
-from rag.read.phrases import POSSESSIVES, PRONOUNS, split_tokens
+from rag.read.phrases import POSSESSIVES, PRONOUNS
 from rag.types import Span
-
-LONGEST_UNIT = 700
-"""Characters up to which the sentences of one quotation are kept together."""
-PRONOUN_REACH = 3
-"""Units back to which "he said" may look for the one who spoke before."""
 
 NAME_REACH = 600
 """Characters back to which "the minister" may look for a minister's name."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    """One who speaks in a unit, and through whom the words came."""
-
-    speaker: str | None
-    """Full name where the article gives one, else the words that stand for it; None where a pronoun stays open."""
-    speaker_span: Span
-    cue_span: Span
-    via: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """A sentence, or the sentences of one running quotation, with those who speak in it; the main voice first."""
-
-    start: int
-    end: int
-    voices: tuple[Voice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,92 +29,11 @@ def read_people(text: str) -> People:
     return People(names=names, posts=describe_people(text, names.values()))
 
 
-def read_units(text: str, sentences: Sequence[Span], people: People | None = None) -> list[Unit]:
-    """The units of an article's sentences, in order, each with its voices.
-
-    `sentences` are spans in `text`, `people` those whom it names, read from it where not given. A pronoun takes the one
-    who spoke shortly before; "the energy minister" is the one person to whom the article gives that post.
-    """
-    people = people or read_people(text)
-    units: list[Unit] = []
-    for start, end in _join_quotations(text, sentences):
-        tokens = split_tokens(text, start, end)
-        cues = find_cues(tokens, text)
-        recent = next((v.speaker for u in reversed(units[-PRONOUN_REACH:]) for v in u.voices[:1] if v.speaker), None)
-        if recent is None and units:
-            recent = _only_person(text[units[max(0, len(units) - PRONOUN_REACH)].start : start], people)
-        voices = _voices(text, cues, people, recent)
-        if not voices and units and _goes_on(text, units[-1], start, end):
-            voices = units[-1].voices[:1]
-        units.append(Unit(start=start, end=end, voices=voices))
-    return units
-
-
-def _only_person(text: str, people: People) -> str | None:
-    """The one person whom a stretch of text names, by full or last name; None where it names several or nobody."""
-    last_names = {name.split()[-1]: name for name in people.posts}
-    named = {last_names[word] for word in re.findall(r"[^\W\d_][\w-]+", text) if word in last_names}
-    return named.pop() if len(named) == 1 else None
-
-
 def _last_person(text: str, people: People) -> str | None:
     """The person whom a stretch of text names last."""
     places = ((text.rfind(name.split()[-1]), name) for name in people.names.values())
     place, person = max(places, default=(-1, ""))
     return person if place >= 0 else None
-
-
-def _goes_on(text: str, before: Unit, start: int, end: int) -> bool:
-    """Whether a unit is nothing but a quotation that goes on from the one before.
-
-    Either behind an attribution in the same paragraph (“…,” she said. “…”), or as the next paragraph of a quotation
-    that was not closed.
-    """
-    held, unit = text[before.start : before.end], text[start:end]
-    if not unit.startswith(("“", '"', "''")):
-        return False
-    unclosed = held.rfind("“") > held.rfind("”")
-    whole = unit[-1] in '”"' and unit.count("“") + unit.count('"') <= 2
-    return unclosed or (whole and "\n" not in text[before.end : start])
-
-
-def _join_quotations(text: str, sentences: Sequence[Span]) -> list[Span]:
-    """Sentences, those of one quotation joined while they fit; a blank line always parts them."""
-    joined: list[Span] = []
-    for start, end in sentences:
-        if joined:
-            first, last = joined[-1]
-            held = text[first:last]
-            inside = held.rfind("“") > held.rfind("”") or held.count('"') % 2 == 1 or held.count("''") % 2 == 1
-            if inside and "\n\n" not in text[last:start] and end - first <= LONGEST_UNIT:
-                joined[-1] = (first, end)
-                continue
-        joined.append((start, end))
-    return joined
-
-
-def _voices(text: str, cues: list[Cue], people: People, recent: str | None) -> tuple[Voice, ...]:
-    """Cues to voices: trailing ones report the others; of "X said that Y said", X reports Y."""
-    trailing = [cue for cue in cues if cue.trailing]
-    inner = [cue for cue in cues if not cue.trailing]
-    told: list[tuple[Cue, tuple[Cue, ...]]] = []
-    outer: tuple[Cue, ...] = tuple(reversed(trailing))
-    above: tuple[Cue, ...] = outer
-    for cue in inner:
-        if cue.coordinate:
-            above = outer
-        told.append((cue, above))
-        if not any(cue.subject == other.subject for other, _ in told[:-1]):
-            above = (cue, *above)
-    told += [(cue, tuple(reversed(trailing[:index]))) for index, cue in enumerate(trailing)]
-    voices: list[Voice] = []
-    for cue, reporters in told:
-        speaker = name_speaker(text, cue.named or cue.subject, people, recent)
-        via = (name_speaker(text, r.named or r.subject, people, recent) for r in reporters if r.subject != cue.subject)
-        named = tuple(dict.fromkeys(name for name in via if name and name != speaker))
-        if not any(speaker == voice.speaker and voice.speaker_span == cue.subject for voice in voices):
-            voices.append(Voice(speaker=speaker, speaker_span=cue.subject, cue_span=cue.span, via=named))
-    return tuple(voices)
 
 
 def name_speaker(text: str, span: Span, people: People, recent: str | None) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from rag.read.cues import Cue, find_cues, may_report
 from rag.read.lexicon import load_words
+from rag.read.names import roles
 from rag.read.phrases import Token, split_tokens
 from rag.types import Span
 
@@ -34,6 +35,9 @@ _SUBORDINATE = frozenset("though although while as when if after since because b
 _OCCASIONS = frozenset(
     "statement interview tweet speech email letter post message conference address briefing memo column essay".split()
 )
+_DASHES = ("-", "—", "–")
+_TURNS = frozenset((",", *_DASHES, "in", "during", "via"))
+"""Where the writer may take over from what is told."""
 _CLOSING = frozenset(",;:.—–-…")
 _JOINING = _CLOSING | {"and", "but"}
 
@@ -63,8 +67,12 @@ def find_contents(text: str, start: int, end: int) -> list[Content]:
     starts = [token.start for token in tokens]
     zones = [_zone(tokens, starts, cues, place) for place in range(len(cues))]
     found = []
-    left = 0
+    left = _dateline_length(tokens)
+    credited: tuple[Cue, ...] = ()
     for place, cue in enumerate(cues):
+        if cue.trailing and _quotes_next(tokens, starts, cues, place):
+            credited = (cue,)
+            continue
         first, behind = zones[place]
         limit = next(
             (
@@ -76,7 +84,8 @@ def find_contents(text: str, start: int, end: int) -> list[Content]:
         )
         content, told_before = _read_content(tokens, cue, left, first, behind, limit)
         if content:
-            found.append(content)
+            found.append(replace(content, reporters=credited) if credited else content)
+            credited = ()
         elif cue.trailing and found:
             found[-1] = replace(found[-1], reporters=(*found[-1].reporters, cue))
         beside = place + 1 < len(cues) and (cues[place + 1].coordinate or cues[place + 1].subject == cue.subject)
@@ -84,6 +93,18 @@ def find_contents(text: str, start: int, end: int) -> list[Content]:
             left = limit
     spoken = {span for content in found if text[content.cue.span[0]] != ":" for span in content.spans}
     return [content for content in found if text[content.cue.span[0]] != ":" or not spoken & {*content.spans}]
+
+
+def _dateline_length(tokens: Sequence[Token]) -> int:
+    """How many tokens at the start tell where an article was written: "RIVERTOWN, Ruritania — " or "RIVERTOWN: "."""
+    if len(tokens[0].text) < 3 or not tokens[0].text.isupper():
+        return 0
+    for place, token in enumerate(tokens[:8]):
+        if token.text in (":", "—", "–", "-"):
+            return place + 1
+        if token.text != "," and not token.text[0].isupper():
+            break
+    return 0
 
 
 def _zone(tokens: Sequence[Token], starts: list[int], cues: list[Cue], place: int) -> tuple[int, int]:
@@ -130,6 +151,13 @@ def _skip_apposition(tokens: Sequence[Token], index: int, *, opening: bool) -> i
     return index
 
 
+def _quotes_next(tokens: Sequence[Token], starts: list[int], cues: list[Cue], place: int) -> bool:
+    """Whether a cue only tells who reports the next one: "Y quoted X as saying …"."""
+    if place + 1 == len(cues) or cues[place + 1].subject[0] < cues[place].span[1]:
+        return False
+    return tokens[bisect_left(starts, cues[place + 1].span[0]) - 1].text == "as"
+
+
 def _ends_content(
     tokens: Sequence[Token], cues: list[Cue], zones: list[tuple[int, int]], place: int, later: int
 ) -> bool:
@@ -146,6 +174,8 @@ def _read_content(
 ) -> tuple[Content | None, bool]:
     """The content of one cue, and whether some of it stands in front of the cue."""
     before = _before(tokens, left, first)
+    if tokens[first].text in ("but", "while") and before and before[-1].kind != "quote":
+        before = []  # "The dam leaked, but Jane Doe told reporters it would hold": the writer's own words
     after, addressee, parted = _after(tokens, cue, behind, limit, trailing=bool(before))
     quote_before = bool(before) and any(token.kind == "quote" for token in before)
     if before and after:
@@ -248,16 +278,20 @@ def _is_within(tokens: Sequence[Token], cue: Cue) -> bool:
 
 def _clause_end(tokens: Sequence[Token], index: int, limit: int, *, within: bool) -> int:
     """Where what is told behind a cue ends: the writer goes on behind a comma or a dash with words of his own."""
+    glossed = 0  # the second dash of an aside between dashes: what is told goes on behind it
     for place in range(index + 2, limit - 1):
         text = tokens[place].text
+        if text not in _TURNS:
+            continue
         following = tokens[place + 1].text.casefold()
         if text == ",":
             if following in _CUTS or (within and tokens[place + 1].kind != "quote"):
                 return place
             if following in ("but", "and") and place + 2 < limit and _opens_clause(tokens[place + 2], following):
                 return place
-        elif text in ("-", "—", "–") and tokens[place].start > tokens[place - 1].end:
-            if not any(token.kind == "quote" for token in tokens[place + 1 : limit]):
+        elif text in _DASHES and tokens[place].start > tokens[place - 1].end and place > glossed:
+            glossed = next((p for p in range(place + 2, min(limit - 1, place + 12)) if tokens[p].text in _DASHES), 0)
+            if not glossed and not any(token.kind == "quote" for token in tokens[place + 1 : limit]):
                 return place
         elif (
             text in ("in", "during", "via")
@@ -289,7 +323,8 @@ def _addressee_length(rest: Sequence[Token]) -> int:
             break
         if lower in load_words("function_words") - {"of"}:
             break
-        if length and rest[length - 1].text[0].isupper() and token.text[0].islower() and lower != "of":
+        named = length > 0 and rest[length - 1].text[0].isupper()
+        if named and token.text[0].islower() and lower != "of" and lower not in roles():
             break
         length += 1
     return length

@@ -22,7 +22,10 @@ def read_mentions(article: Article, statements: Sequence[Statement]) -> list[Men
     post, an address, a last name alone later on, or an age.
     """
     text = article.text
-    names = frozenset(full_names(text).values())
+    opening, end = (article.body[0][0], article.body[-1][1]) if article.body else (0, 0)
+    names = frozenset(
+        full_names(text[opening:end]).values()
+    )  # as `read_statements` reads them: headlines make false ones
     posts = find_posts(text, names)
     spoken = Counter(statement.speaker for statement in statements if statement.speaker)
     words = {s.speaker: s.speaker_span for s in reversed(statements) if s.speaker and s.speaker_span}

@@ -85,12 +85,13 @@ def full_names(text: str) -> Mapping[str, str]:
     for match in _FULL_NAME.finditer(text):
         if text.endswith("of ", 0, match.start()):  # "Secretary of State Jane Doe"
             continue
-        name = person_of(match[0] + match[1]) or ""
-        first, last = name.split()[:1], name.split()[-1:]
-        if first == last or len(last[0]) < 2 or first[0].casefold() in load_words("function_words"):
+        words = match[0] + match[1]
+        name = person_of(words.removesuffix("’s").removesuffix("'s")) or ""  # "Jane Doe's dam"
+        first, *_, last = name.split() if " " in name else ("", "")
+        if first == last or len(last) < 2 or first.casefold() in load_words("function_words"):
             continue
-        names.setdefault(last[0], name)
-        firsts.setdefault(first[0], name)
+        names.setdefault(last, name)
+        firsts.setdefault(first, name)
     return MappingProxyType(firsts | names)
 
 

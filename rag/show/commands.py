@@ -235,7 +235,7 @@ def run_cite(options: argparse.Namespace, config: Config) -> int:
 
     def check(corpus: "Corpus", text: str, fields: dict[str, Any]) -> QuoteVerdict:
         speaker = read_text(fields, "speaker") if fields.get("speaker") is not None else None
-        # Here `speaker` is a part of the question, and not the filter that answers do not have yet.
+        # Here `speaker` is a part of the question, and no filter.
         return check_quotation(corpus, text, speaker=speaker, filters=read_filters({**fields, "speaker": None}))
 
     if batch:

@@ -132,7 +132,7 @@ def print_answer(answer: Answer) -> None:
         if receipt.missing:
             rows.append(("not there", plain(", ".join(receipt.missing))))
         if receipt.speaker:
-            rows.append(("by", f"{plain(receipt.speaker)}: {receipt.speaker_sentences or 0} sentences"))
+            rows.append(("by", f"{plain(receipt.speaker)}: {receipt.speaker_statements or 0} statements"))
         if receipt.reason and receipt.reason != answer.text:
             rows.append(("so", plain(receipt.reason)))
         print_table(Text(plain(answer.text), "bold"), "", make_columns(rows))

@@ -94,8 +94,8 @@ def view_receipt(receipt: Receipt) -> View:
     """What was searched and what was found, as lines to read."""
     searched = f"{count(receipt.articles, 'article')} and {count(receipt.passages, 'passage')} searched"
     lines = [searched]
-    if receipt.speaker is not None and receipt.speaker_sentences is not None:
-        lines.append(f"{count(receipt.speaker_sentences, 'sentence')} by {receipt.speaker}")
+    if receipt.speaker is not None and receipt.speaker_statements is not None:
+        lines.append(f"{count(receipt.speaker_statements, 'statement')} by {receipt.speaker}")
     return {
         "reason": receipt.reason,
         "lines": lines,

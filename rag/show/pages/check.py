@@ -76,7 +76,7 @@ def show_form(config: Config, corpus: Corpus, articles: tuple[Article, ...], fil
             placeholder="A name, for a single quotation",
             help="In a draft, each quotation is checked with the speaker whom the draft itself names.",
         )
-        pressed = right.form_submit_button("Check", type="primary", icon=":material/fact_check:", width="stretch")
+        pressed = right.form_submit_button("Check", icon=":material/fact_check:", width="stretch")
         with st.expander("Check a draft from a file", icon=":material/upload_file:"):
             file = st.file_uploader(
                 "A draft from a file",
