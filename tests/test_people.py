@@ -51,3 +51,21 @@ def test_synonyms_go_both_ways() -> None:
     """Who asks for the chief finds the head, and the other way round."""
     assert "head" in synonyms()["chief"]
     assert "chief" in synonyms()["head"]
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        ("Energy Minister Doe left. They met Jane Doe.", {"energy", "minister"}),
+        ("President Doe left. They met Jane Doe.", None),
+        ("Former Energy Minister Doe left. They met Jane Doe.", None),
+        ("Energy Minister Doe left. They met Jane Doe and John Doe.", None),
+        ("John Roe told Energy Minister Jane Doe so.", {"energy", "minister"}),
+        ("They met Jane Doe, Energy Minister John Roe and others.", None),
+    ],
+)
+def test_a_post_is_the_person_s_own(text: str, post: set[str] | None) -> None:
+    """A title before the last name counts where nobody else can have it; a neighbour's title, or a verb, never."""
+    assert (frozenset(post) if post else None) == describe_people(
+        text, ["Jane Doe", "John Roe"] + (["John Doe"] if "John Doe" in text else [])
+    ).get("Jane Doe")

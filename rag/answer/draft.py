@@ -12,6 +12,7 @@ from rag.answer.compare import NOT_THERE
 from rag.answer.quotation_desk import check_draft
 from rag.answer.support import SUPPORTED, WEAK, score_claim
 from rag.answer.unknown import UnknownTerm, find_unknown
+from rag.answer.verdicts import DraftQuotation, QuoteVerdict
 from rag.errors import RequestError
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
@@ -20,17 +21,7 @@ from rag.read.cues import reporting_verbs
 from rag.read.lexicon import load_words
 from rag.read.names import same_person
 from rag.read.sentences import split_sentences
-from rag.types import (
-    Article,
-    Citation,
-    ClaimVerdict,
-    DraftQuotation,
-    Filters,
-    QuoteVerdict,
-    Span,
-    Support,
-    cite,
-)
+from rag.types import Article, Citation, ClaimVerdict, Filters, Span, Support, cite
 
 FEWEST_WORDS = 3
 """Words of a sentence that states something: "He left." says too little to be looked up."""

@@ -31,6 +31,8 @@ VERB = 0.1
 MOST_OTHERS = 3
 """Named of those who speak of the topic where the one asked for does not."""
 MOST_NEAREST = 3
+MOST_LOOKED_AT = 20
+"""Sentences among which the nearest are: of one whose words are asked for and who says other things, these."""
 LEAST_NEAREST = 0.2
 """Score from which a sentence is near enough to be shown where nothing answers; below, it shares a stray word."""
 MOST_ALSO_FOUND = 5
@@ -157,7 +159,9 @@ def _receipt(
     articles = corpus.articles(filters)
     meant = find_meant(corpus, question, filters)
     named = [speaker.name for speaker in meant or ()] or question.speakers
-    nearest = _distinct([e for e in weighed[:20] if e.score >= LEAST_NEAREST])[:MOST_NEAREST]
+    own = [evidence for evidence in weighed if question.speakers and evidence.statement]
+    near = [evidence for evidence in weighed if evidence.score >= LEAST_NEAREST]
+    nearest = _distinct((own or near)[:MOST_LOOKED_AT])[:MOST_NEAREST]
     return Receipt(
         articles=len(articles),
         passages=sum(len(corpus.passages(article.source)) for article in articles),
@@ -180,15 +184,16 @@ def _why_not(
         return "no_articles", "The filters let no article through, so there is nothing to search."
     if question.speakers:
         name = " and ".join(question.speakers)
+        named = name[:1].upper() + name[1:]
         if not any(corpus.count(words(who)[-1]) for who in question.speakers if words(who)):
             return "no_speaker", f"Nobody named {name} stands in {where}."
         if not any(evidence.statement for evidence in weighed):
-            return "no_words", f"{name} is named in {where}, but none of their sentences gives {name}’s own words."
+            return "no_words", f"{named} is named in {where}, but none of their sentences gives {name}’s own words."
         others = dict.fromkeys(e.unit.speaker for e in weighed if e.unit.speaker and not e.statement and _answers(e))
         if others:
-            named = ", ".join(filter(None, list(others)[:MOST_OTHERS]))
-            return "other_speakers", f"No words of {name} about {about} stand in {where}; others speak of it: {named}."
-        return "off_topic", f"{name} speaks in {where}, but not about {about}."
+            who = ", ".join(filter(None, list(others)[:MOST_OTHERS]))
+            return "other_speakers", f"No words of {name} about {about} stand in {where}; others speak of it: {who}."
+        return "off_topic", f"{named} speaks in {where}, but not about {about}."
     missing = [term.word for term in terms if not term.found]
     if missing:
         return "no_mention", f"Nothing in {where} mentions {', '.join(f'“{word}”' for word in missing)}."

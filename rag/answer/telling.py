@@ -28,7 +28,7 @@ def _occasions() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?i:in|at|during|after) {determiner} (?:\w+ ){{0,2}}?(?:{forms})\b(?: (?:in|with|to) (?:the )?{_NAMED})?"
         rf"|\b(?i:on )?{_DAY}"
-        rf"|\b(?i:in|at|during|from|on the sidelines of) (?:the |an? )?(?:\w+ of (?:the |an? )?)?{_NAMED}"
+        rf"|\b(?i:in|at|during|from|on the sidelines of) (?:the )?(?:\w+ of (?:the )?)?{_NAMED}"
     )
 
 

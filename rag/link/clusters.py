@@ -33,10 +33,12 @@ class Form:
 
     @cached_property
     def parts(self) -> PersonName:
+        """First, middle and last name."""
         return read_name(self.name)
 
     @cached_property
     def sources(self) -> frozenset[str]:
+        """The articles that give it."""
         return frozenset(mention.source for mention in self.mentions)
 
     @cached_property

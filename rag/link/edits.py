@@ -1,23 +1,21 @@
 """What people have decided about speakers: it wins over every rule."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from rag.link.bodies import drop_article
-from rag.link.clusters import Cluster, Form, Kind, Link
+from rag.link.bodies import drop_article, kind_of
+from rag.link.clusters import Cluster, Form, Link
 from rag.link.names import fold
-from rag.types import Mention, SpeakerEdit
+from rag.types import SpeakerEdit
 
 
-def apply_edits(
-    clusters: Sequence[Cluster], edits: Sequence[SpeakerEdit], kind_of: Callable[[Mention], Kind]
-) -> list[Cluster]:
+def apply_edits(clusters: Sequence[Cluster], edits: Sequence[SpeakerEdit]) -> list[Cluster]:
     """The clusters after the edits, in the order given; an edit of a name that no article has changes nothing."""
     kept = list(clusters)
     for edit in edits:
         if edit.kind == "merge":
             _merge(kept, edit)
         else:
-            _split(kept, edit, kind_of)
+            _split(kept, edit)
     return kept
 
 
@@ -51,7 +49,7 @@ def _merge(clusters: list[Cluster], edit: SpeakerEdit) -> None:
             _give(target, moved, reason)
 
 
-def _split(clusters: list[Cluster], edit: SpeakerEdit, kind_of: Callable[[Mention], Kind]) -> None:
+def _split(clusters: list[Cluster], edit: SpeakerEdit) -> None:
     """Set a name apart as a speaker of its own."""
     name = _plain(edit.name)
     moved = [link for cluster in clusters for link in cluster.links if _bears(link, name, edit.source)]

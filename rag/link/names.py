@@ -85,7 +85,8 @@ def given_names(first: str) -> frozenset[str]:
 
 def is_near(first: str, other: str) -> bool:
     """Whether two first names may be spellings of one: one letter apart, of five or more, the last letter apart alone
-    not counted, for it tells Daniel from Daniela and Maria from Mario."""
+    not counted, for it tells Daniel from Daniela and Maria from Mario.
+    """
     first, other = _plain_spelling(first), _plain_spelling(other)
     if first[:1] != other[:1] or min(len(first), len(other)) < 5 or abs(len(first) - len(other)) > 1:
         return False

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rag.link.clusters import Cluster, Form, contradict, posts_of, shared_post, tell_post
 from rag.link.names import fold, given_names, is_near, middles_agree, read_name, spell
-from rag.link.posts import Post
+from rag.link.posts import Post, are_near, days_of
 from rag.types import Mention
 
 _SIDE_BY_SIDE = 300
 """Characters within which one article's two first names with one last name are two people ("Jane and John Doe")."""
 _CONFIRMED = 2
 """Other articles that must agree before the first name of one source counts as its error."""
+_WELL_KNOWN = 3
+"""Articles that name a person before "Rival Jane Doe" of one article is that person: a headline's capitals."""
 _DOMINANT = 20
 """Times that one person is named oftener than all others of a last name before the name alone is theirs."""
 
@@ -53,11 +55,11 @@ def _most_used(mentions: Sequence[Mention]) -> str:
 def _join_full_names(forms: Sequence[Form]) -> list[Cluster]:
     """The people of one last name; forms come in order of how many articles use them."""
     clusters: list[Cluster] = []
-    index: dict[object, list[Cluster]] = {}
+    index: dict[object, dict[Cluster, None]] = {}
     initials = [form for form in forms if len(form.parts.first) == 1]
     full = [form for form in forms if len(form.parts.first) > 1]
     for form in full + initials:
-        near = dict.fromkeys(cluster for key in _keys(form) for cluster in index.get(key, ()))
+        near = dict.fromkeys(cluster for key in _sought(form) for cluster in index.get(key, ()))
         found = [(cluster, joined) for cluster in near if (joined := _compare(form, cluster))]
         found = [(c, j) for c, j in found if not j[2]] or found
         if len(found) == 1:
@@ -67,25 +69,38 @@ def _join_full_names(forms: Sequence[Form]) -> list[Cluster]:
             cluster = Cluster(kind="person")
             cluster.add(form)
             clusters.append(cluster)
-        for key in _keys(form):
-            known = index.setdefault(key, [])
-            if cluster not in known:
-                known.append(cluster)
+        for key in _offered(form):
+            index.setdefault(key, {})[cluster] = None
     return clusters
 
 
-def _keys(form: Form) -> Iterator[object]:
-    """Under what a name meets others of its last name."""
-    first = form.parts.first
-    if len(first) > 1:
-        yield "spelling", spell(first)
-        for name in given_names(first):
-            yield "short", name
-    else:
-        yield "initial", first
-    yield from (("initial", first[0]),) if len(first) > 1 else ()
+def _sought(form: Form) -> Iterator[object]:
+    """The keys under which a name looks for others of its last name."""
+    yield from _spellings(form)
+    if len(form.parts.first) == 1:
+        yield "initial", form.parts.first
+    if form.parts.middle:
+        yield "first", form.parts.middle[-1]
     for post in form.posts:
-        yield "post", post.title
+        yield post if post.whose else ("title", post.title)
+        yield Post(post.title, frozenset())
+
+
+def _offered(form: Form) -> Iterator[object]:
+    """The keys under which others find it: by an initial, or a title alone, only those that give no more."""
+    yield from _spellings(form)
+    yield "initial", form.parts.first[0]
+    yield "first", form.parts.first
+    for post in form.posts:
+        yield post
+        yield "title", post.title
+
+
+def _spellings(form: Form) -> Iterator[object]:
+    if len(form.parts.first) > 1:
+        yield "spelling", spell(form.parts.first)
+        for name in given_names(form.parts.first):
+            yield "short", name
 
 
 def _compare(form: Form, cluster: Cluster) -> Joined | None:
@@ -96,6 +111,12 @@ def _compare(form: Form, cluster: Cluster) -> Joined | None:
     together = form.sources & cluster.sources
     if ours.last != theirs.last and not (post or spell(ours.first) == spell(theirs.first)):
         return None
+    if ours.middle[-1:] == (theirs.first,) and len(form.sources) == 1 and len(cluster.sources) >= _WELL_KNOWN:
+        return (
+            "words before the name",
+            f"“{form.name}” ends in “{known}”, whom {len(cluster.sources)} articles name.",
+            False,
+        )
     if not middles_agree(ours, theirs) or (contradict(form, cluster) and not post):
         return None
     if ours.first == theirs.first:
@@ -127,10 +148,9 @@ def _compare_errors(form: Form, cluster: Cluster, post: Post) -> Joined | None:
     beside = [m.span[0] for f in cluster.forms for m in f.mentions if m.source == source]
     if any(abs(form.mentions[0].span[0] - place) < _SIDE_BY_SIDE for place in beside):
         return None
-    years = sorted(m.published[:4] for f in cluster.forms for m in f.mentions if m.published)
-    date = form.mentions[0].published
-    if date and years and not int(years[0]) - 1 <= int(date[:4]) <= int(years[-1]) + 1:
-        return None
+    dates = [days_of(m.published) for f in cluster.forms for m in f.mentions]
+    if not are_near(days_of(form.mentions[0].published), dates):
+        return None  # who came later may be the brother
     known = cluster.name
     counted = f"{len(others)} other articles call this person"
     reason = f"{source} alone calls the {tell_post(cluster, post)} “{form.name}”; {counted} “{known}”."
@@ -164,13 +184,18 @@ def _join_last_names(forms: Iterable[Form], by_last: dict[str, list[Cluster]]) -
         for cluster in clusters:
             for name in dict.fromkeys(form.parts.first for form in cluster.forms if not form.parts.middle):
                 firsts.setdefault(name, []).append(cluster)
+    near: dict[str, set[Cluster]] = {}
+    for clusters in by_last.values():
+        for cluster in clusters:
+            for source in cluster.sources:
+                near.setdefault(source, set()).add(cluster)
     found: list[tuple[Cluster, Form, str, str]] = []
     for form in forms:
         people = by_last.get(form.parts.key, []) or firsts.get(form.parts.last, [])
         rest = []
         for mention in form.mentions:
             one = Form(name=mention.name, mentions=[mention])
-            bearer = _find_bearer(one, people)
+            bearer = _find_bearer(one, people, near)
             if bearer:
                 found.append((bearer[0], one, *bearer[1:]))
             else:
@@ -183,8 +208,13 @@ def _join_last_names(forms: Iterable[Form], by_last: dict[str, list[Cluster]]) -
         cluster.add(one, rule=rule, reason=reason)
 
 
-def _find_bearer(form: Form, people: Sequence[Cluster]) -> tuple[Cluster, str, str] | None:
-    """Whose last name one article gives: who is named there, who holds the post, or the only one whom articles name."""
+def _find_bearer(
+    form: Form, people: Sequence[Cluster], near: Mapping[str, set[Cluster]]
+) -> tuple[Cluster, str, str] | None:
+    """Whose last name one article gives: who is named there, who holds the post, or the only one whom articles name.
+
+    The only one is not enough where a single article names them, of other matters: no other person is in both.
+    """
     here = [cluster for cluster in people if cluster.sources & form.sources]
     if not here and form.parts.key not in {cluster.forms[0].parts.key for cluster in people}:
         return None  # a first name, or a family name that stands first, means somebody in its own article only
@@ -193,11 +223,20 @@ def _find_bearer(form: Form, people: Sequence[Cluster]) -> tuple[Cluster, str, s
     if len(posted) == 1:
         cluster, post = posted[0]
         return cluster, "last name and post", f"The articles call “{cluster.name}” the {tell_post(cluster, post)}."
-    if len(able) == 1 and (len(people) == 1 or here):
+    known = here or (len(people) == 1 and _is_known(people[0], form, near))
+    if known and len(able) == 1:
         where = "this article names" if here else "the articles name"
-        return able[0], "last name", f"“{able[0].name}” is the only {form.name} whom {where}."
+        return able[0], "last name", f"“{able[0].name}” is the only {form.name.split()[-1]} whom {where}."
+    if here:
+        return None
     counts = sorted(((len(c.sources), c.name, c) for c in able), key=lambda item: (-item[0], item[1]))
-    if not here and len(counts) > 1 and counts[0][0] >= _DOMINANT * sum(count for count, _, _ in counts[1:]):
+    if len(counts) > 1 and counts[0][0] >= _DOMINANT * sum(count for count, _, _ in counts[1:]):
         count, name, cluster = counts[0]
-        return cluster, "last name", f"{count} articles name “{name}”, and very few another {form.name}."
+        return cluster, "last name", f"{count} articles name “{name}”, and very few another {form.name.split()[-1]}."
     return None
+
+
+def _is_known(cluster: Cluster, form: Form, near: Mapping[str, set[Cluster]]) -> bool:
+    """Whether several articles name somebody, or the only one shares another person with that of the last name."""
+    around = set().union(*(near.get(source, set()) for source in form.sources)) - {cluster}
+    return len(cluster.sources) > 1 or any(near[source] & around for source in cluster.sources)

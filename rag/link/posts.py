@@ -3,6 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -99,16 +100,26 @@ def near_posts(post: Post) -> Iterable[Post]:
         yield Post(title, post.whose)
 
 
-def days_of(date: str | None) -> Days | None:
+def days_of(published: str | None) -> Days | None:
     """The days that an ISO date or a part of one covers."""
-    if date is None:
+    if published is None:
         return None
-    if len(date) == 4:
-        return f"{date}-01-01", f"{date}-12-31"
-    if len(date) == 7:
-        last = calendar.monthrange(int(date[:4]), int(date[5:]))[1]
-        return f"{date}-01", f"{date}-{last:02}"
-    return date, date
+    if len(published) == 4:
+        return f"{published}-01-01", f"{published}-12-31"
+    if len(published) == 7:
+        last = calendar.monthrange(int(published[:4]), int(published[5:]))[1]
+        return f"{published}-01", f"{published}-{last:02}"
+    return published, published
+
+
+def are_near(day: Days | None, dates: Iterable[Days | None]) -> bool:
+    """Whether a day lies among dates, a month more or less; where either is unknown, nothing speaks against it."""
+    dated = [known for known in dates if known]
+    if not day or not dated:
+        return True
+    month = timedelta(days=31)
+    first, last = (date.fromisoformat(end) for end in (min(d[0] for d in dated), max(d[1] for d in dated)))
+    return first - month <= date.fromisoformat(day[1]) and date.fromisoformat(day[0]) <= last + month
 
 
 def find_holder(holders: Mapping[Holder, Iterable[Days | None]], day: Days | None) -> Holder | None:
@@ -119,15 +130,15 @@ def find_holder(holders: Mapping[Holder, Iterable[Days | None]], day: Days | Non
     """
     if len(holders) == 1:
         holder, dates = next(iter(holders.items()))
-        dated = [date for date in dates if date]
+        dated = [known for known in dates if known]
         near = not day or not dated or (_year(min(dated)[0]) - 1 <= _year(day[0]) <= _year(max(dated)[1]) + 1)
         return holder if near else None
     if day is None:
         return None
     around = []
     for holder, dates in holders.items():
-        dated = [date for date in dates if date]
-        if dated and min(date[0] for date in dated) <= day[0] and day[1] <= max(date[1] for date in dated):
+        dated = [known for known in dates if known]
+        if dated and min(known[0] for known in dated) <= day[0] and day[1] <= max(known[1] for known in dated):
             around.append(holder)
     return around[0] if len(around) == 1 else None
 

@@ -36,7 +36,7 @@ def link_speakers(mentions: Sequence[Mention], edits: Sequence[SpeakerEdit] = ()
     clusters = link_people(kinds["person"])
     clusters += _link_posts(kinds["post"], clusters)
     clusters += _link_bodies(kinds["body"])
-    return _number(_describe(cluster) for cluster in apply_edits(clusters, edits, kind_of))
+    return _number(_describe(cluster) for cluster in apply_edits(clusters, edits))
 
 
 def speakers_by_name(speakers: Iterable[Speaker]) -> Mapping[tuple[str, str], Speaker]:
@@ -50,10 +50,10 @@ def _link_posts(mentions: Sequence[Mention], people: Sequence[Cluster]) -> list[
     holders: dict[Post, dict[Cluster, list[Days | None]]] = {}
     for cluster in people:
         for link in cluster.links:
-            for post in posts_of(link.mention):
-                here.setdefault(link.mention.source, []).append((cluster, post))
-                if post.whose:
-                    holders.setdefault(post, {}).setdefault(cluster, []).append(days_of(link.mention.published))
+            for held in posts_of(link.mention):
+                here.setdefault(link.mention.source, []).append((cluster, held))
+                if held.whose:
+                    holders.setdefault(held, {}).setdefault(cluster, []).append(days_of(link.mention.published))
     joined: list[tuple[Cluster, Mention, str]] = []
     open_posts: dict[object, list[Mention]] = {}
     for mention in mentions:
@@ -164,7 +164,10 @@ def _describe(cluster: Cluster) -> Speaker:
 
 def _choose_name(cluster: Cluster) -> str:
     """The form that most articles use, then the fullest, then the first of the alphabet; a person's with a first name
-    before one without, and no error of one source where there is another."""
+    before one without, and no error of one source where there is another.
+    """
+    if len(cluster.links) == 1:
+        return _bare_name(cluster.links[0].mention.name)
     links = [link for link in cluster.links if kind_of(link.mention) == cluster.kind] or cluster.links
     links = [link for link in links if not link.is_error] or links
     if cluster.kind == "person":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.read.countries import is_country
 from rag.read.lexicon import load_words
-from rag.read.names import full_names, is_honorific, person_of, roles
+from rag.read.names import full_names, is_honorific, may_be_person, person_of, roles
 from rag.read.people import find_posts, posts_before, split_post
 from rag.types import Article, Mention, Span, Statement
 
@@ -34,9 +34,10 @@ def read_mentions(article: Article, statements: Sequence[Statement]) -> list[Men
         span = _find_name(article, name) or words.get(name)
         if span:
             found[name] = span, _posts_of_speaker(text, name, span, posts.get(name))
-    for name in names - spoken.keys():
+    for name in sorted(names - spoken.keys()):
         bare = _without_origin(name)
-        span = _find_name(article, bare) if bare not in found and _may_be_person(bare) else None
+        able = bare not in found and may_be_person(bare) and not _is_cut(text, bare, names)
+        span = _find_name(article, bare) if able else None
         given = posts.get(name, ())
         if span and (any(_is_held(text[slice(*post)]) for post in given) or _shows_person(article, bare)):
             found[bare] = span, given
@@ -90,21 +91,27 @@ def _without_origin(name: str) -> str:
     return rest if " " in rest and is_country(first) else name
 
 
-def _may_be_person(name: str) -> bool:
-    """Whether no word of a name makes it a body, a place or a headline."""
-    words = name.split()
-    return (
-        len(words) < 5
-        and not any(word.casefold() in load_words("body_words") or is_country(word) for word in words)
-        and not any(word.casefold() in load_words("function_words") or word.endswith(("’", "'")) for word in words)
-        and not is_country(name)
-        and not (len(words) > 1 and all(len(word) > 1 and word.isupper() for word in words))
-    )
+def _is_cut(text: str, name: str, names: frozenset[str]) -> bool:
+    """Whether a name is cut from another, or made of another and a word beside it: the one that stands oftener counts.
+
+    Names are read from every run of capitals: "Doe Roe" from "Jane Doe Roe", "Calls Jane Doe" from a headline.
+    """
+    count = text.count(name)
+    for other in names:
+        inside = other.endswith(f" {name}") or other.startswith(f"{name} ")
+        around = name.endswith(f" {other}") or name.startswith(f"{other} ")
+        if inside and count == text.count(other) and not is_country(other.partition(" ")[0]):
+            return True
+        if around and count < text.count(other):
+            return True
+    return False
 
 
 def _shows_person(article: Article, name: str) -> bool:
     """Whether the body tells of somebody under a name: by their address, their age, or the last name alone."""
     text, last = article.text, name.split()[-1]
+    if any(f" {word.lower()} " in text for word in name.split()):
+        return False  # a headline's words, or those that open a sentence
     alone = False
     for start, end in article.body:
         place = start
@@ -122,7 +129,9 @@ def _shows_person(article: Article, name: str) -> bool:
                     if first.endswith((" the ", " in ", " at ", " a ")) or first == "the ":
                         return False
                     alone = alone or bool(_TELLS.match(text, behind))
-                elif not before[:1].isupper() and not text[behind + 1 : behind + 2].isupper():
+                elif (not before[:1].isupper() or before in load_words("sentence_openers")) and not text[
+                    behind + 1 : behind + 2
+                ].isupper():
                     alone = True
             place = behind
     return alone

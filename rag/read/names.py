@@ -1,12 +1,14 @@
 """Names as news prose writes them: the person inside "Russian Foreign Minister Jane Q. Doe", and its short forms."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from rag.read.countries import is_country
 from rag.read.lexicon import load_words
 
+_SMALL = re.compile(r"(?<![\w’'-])[a-z]{2,}(?![\w’'-])")
 _WORD = re.compile(r"[^\W\d_][\w’'.\-]*")
 _ASIDE = re.compile(r"\([^)]*\)")
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w’'\-]+"
@@ -29,6 +31,12 @@ def _plural(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "ch", "sh")) else "s")
 
 
+@cache
+def body_nouns() -> frozenset[str]:
+    """Nouns in the names of bodies, in small letters."""
+    return load_words("body_words") | load_words("government_bodies")
+
+
 def is_honorific(word: str) -> bool:
     """Whether a word is a form of address ("Mr.", "Dr")."""
     return word.rstrip(".") in posts_of_address()
@@ -46,7 +54,7 @@ def person_of(phrase: str) -> str | None:
 
     >>> person_of("the Ruritanian Foreign Minister Jane Q. Doe")
     'Jane Q. Doe'
-    >>> person_of("the foreign ministry") is None
+    >>> person_of("the foreign ministry") is person_of("the Ministry of Foreign Affairs") is None
     True
     """
     words = _WORD.findall(_ASIDE.sub(" ", phrase))
@@ -59,6 +67,7 @@ def person_of(phrase: str) -> str | None:
     while words and words[-1].casefold() in ("and", "of", "the"):
         words.pop()
     start, known = 0, roles()
+    in_body = False
     for index, word in enumerate(words):
         lower = word.casefold().removesuffix("’s").removesuffix("'s")
         pair = f"{words[index - 1].casefold()} {lower}" if index else lower
@@ -68,6 +77,10 @@ def person_of(phrase: str) -> str | None:
         role = lower in known or pair in known or triple in known
         if role or possessive or of_a_place or is_honorific(word) or not word[0].isupper():
             start = index + 1
+            of_body = word == "of" and index and words[index - 1].casefold() in body_nouns()
+            in_body = of_body or (in_body and not (possessive or lower in known))
+    if in_body:
+        return None  # "the Ministry of Foreign Affairs"
     name = [word.strip(".,") if len(word) > 2 else word for word in words[start:]]
     return " ".join(name) or None
 
@@ -81,18 +94,44 @@ def full_names(text: str) -> Mapping[str, str]:
     """
     names: dict[str, str] = {}
     firsts: dict[str, str] = {}
+    small: frozenset[str] = frozenset()
     text = re.sub(rf"\(({_CAPITAL})\) ", r"\1 ", text)  # "Minister (Jane) Doe"
     for match in _FULL_NAME.finditer(text):
         if text.endswith("of ", 0, match.start()):  # "Secretary of State Jane Doe"
             continue
         words = match[0] + match[1]
         name = person_of(words.removesuffix("’s").removesuffix("'s")) or ""  # "Jane Doe's dam"
+        if name.count(" ") > 1:
+            small = small or frozenset(_SMALL.findall(text))
+            name = _cut_headline(name, small)
         first, *_, last = name.split() if " " in name else ("", "")
-        if first == last or len(last) < 2 or first.casefold() in load_words("function_words"):
+        if first == last or len(last.rstrip(".")) < 2 or first.casefold() in load_words("function_words"):
             continue
         names.setdefault(last, name)
         firsts.setdefault(first, name)
     return MappingProxyType(firsts | names)
+
+
+def _cut_headline(name: str, small: Collection[str]) -> str:
+    """A name without what a headline's capitals put in front of it ("Council Backs Jane Doe"), two words being left.
+
+    `small` are the words that the text also has in small letters.
+    """
+    words = name.split()
+    ends = [place for place, word in enumerate(words[:-2], 1) if word.casefold() in small]
+    return " ".join(words[ends[-1] if ends else 0 :])
+
+
+def may_be_person(name: str) -> bool:
+    """Whether no word of a name makes it a body, a place or a headline."""
+    words = name.split()
+    return (
+        len(words) < 5
+        and not any(word.casefold() in load_words("body_words") or is_country(word) for word in words)
+        and not any(word.casefold() in load_words("function_words") or word.endswith(("’", "'")) for word in words)
+        and not is_country(name)
+        and not (len(words) > 1 and all(len(word) > 1 and word.isupper() for word in words))
+    )
 
 
 def same_person(asked: str, name: str) -> bool:

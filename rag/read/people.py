@@ -42,7 +42,7 @@ def find_posts(text: str, names: frozenset[str]) -> Mapping[str, tuple[Span, ...
 
     Read are the words in front of the name ("Energy Minister Jane Doe"), and appositions on either side ("Jane Doe, the
     energy minister, said", "the energy minister, Jane Doe, said"). For one of whom no more is said, the words in front
-    of the last name count too ("Minister Doe"), where nobody else has it.
+    of the last name count too ("Energy Minister Doe"); not one word alone: "President Doe" may be the husband.
     """
     last_names = [name.split()[-1] for name in names]
     found: dict[str, tuple[Span, ...]] = {}
@@ -51,7 +51,7 @@ def find_posts(text: str, names: frozenset[str]) -> Mapping[str, tuple[Span, ...
             posts = sorted({post for post in _posts(text, name) if _is_post(text, post)})
             last = name.split()[-1]
             if last_names.count(last) == 1 and not any(_heads(text[slice(*post)]) - _RELATIVE for post in posts):
-                posts += posts_before(text, last)
+                posts += [post for post in posts_before(text, last) if len(split_post(text[slice(*post)])) > 1]
             if posts:
                 found[name] = tuple(dict.fromkeys(posts))
     return MappingProxyType(found)
@@ -124,7 +124,7 @@ def _post_before(text: str, end: int) -> Span | None:
     if text[end - 1 : end].isalnum() or not words or words[-1].group() == "of":
         return None
     first = len(words)
-    small = 3
+    small, proper = 3, False
     for place in range(len(words) - 1, -1, -1):
         word = words[place].group()
         lower = word.casefold()
@@ -133,8 +133,10 @@ def _post_before(text: str, end: int) -> Span | None:
             continue
         role = lower.rstrip(".") in roles()
         small = 0 if role else small + word.islower()
-        if word.islower() and (small > 2 or word in load_words("function_words")):
+        kept = lower.rstrip(".") in load_words("not_in_post")  # "former": it says that somebody else has the post
+        if word.islower() and not role and not kept and (proper or small > 2 or word in load_words("function_words")):
             break
+        proper = proper or not (word.islower() or role)
         verb = word in verb_forms() and not role and (not place or words[place - 1].group() != "of")
         if verb or _ends_sentence(word):
             break
@@ -146,9 +148,13 @@ def _ends_sentence(word: str) -> bool:
     return word.endswith(".") and "." not in word[:-1] and len(word) > 2 and not is_honorific(word)
 
 
-@lru_cache(maxsize=4096)  # the same few posts come again and again
-def split_post(phrase: str) -> tuple[str, ...]:
+def split_post(phrase: str) -> list[str]:
     """The words of a post in small letters; a country by its one name, without possessive endings and dots."""
+    return list(_split_post(phrase))
+
+
+@lru_cache(maxsize=4096)  # the same few posts come again and again
+def _split_post(phrase: str) -> tuple[str, ...]:
     plain = (re.sub(r"[’']s?$", "", word) for word in _WORD.findall(name_countries(phrase)))
     full = (posts_of_address().get(word) or word.casefold() for word in plain)
     return tuple(word.replace(".", "") for word in full if word not in load_words("function_words"))

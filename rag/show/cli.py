@@ -144,10 +144,10 @@ def build_parser() -> argparse.ArgumentParser:
             "--since", metavar="DATE", help="in articles of this date (2023, 2023-07, 2023-07-15) or later"
         )
         command.add_argument("--until", metavar="DATE", help="in articles of this date or earlier")
-    for command in (search, ask, statements, speakers):
-        command.add_argument("--speaker", metavar="NAME", help="words of this person or body only")
     summarize = add_command("summarize", run_summarize, "Summarise an article in a few cited sentences.")
     summarize.add_argument("source", metavar="SOURCE", help="name of the article, as `articles` lists it")
+    for command in (search, ask, statements, speakers):
+        command.add_argument("--speaker", metavar="NAME", help="words of this person or body only")
     for command in (index, articles, search, ask, statements, speakers, verify, cite, summarize):
         command.add_argument("--json", action="store_true", help="print JSON, one object a line")
     return parser

@@ -227,11 +227,11 @@ def run_cite(options: argparse.Namespace, config: Config) -> int:
     batch = one_or_batch(options, "what")
     from rag.answer.place import PLACE, find_place
     from rag.answer.quotation_desk import check_quotation
+    from rag.answer.verdicts import QuoteVerdict
     from rag.show.draft_tables import print_quote
     from rag.show.records import place_record, quote_record
     from rag.show.requests import read_filters, read_text
     from rag.show.tables import print_place
-    from rag.types import QuoteVerdict
 
     def check(corpus: "Corpus", text: str, fields: dict[str, Any]) -> QuoteVerdict:
         speaker = read_text(fields, "speaker") if fields.get("speaker") is not None else None

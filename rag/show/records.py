@@ -8,6 +8,7 @@ from typing import Any, get_args
 from rag.answer.draft import DraftReport
 from rag.answer.place import Place
 from rag.answer.unknown import UnknownKind
+from rag.answer.verdicts import QuoteVerdict, Verdict
 from rag.find.speakers import SpeakerCount
 from rag.types import (
     Answer,
@@ -15,13 +16,11 @@ from rag.types import (
     ClaimVerdict,
     Hit,
     IndexReport,
-    QuoteVerdict,
     Readout,
     SpeakerEdit,
     SpeakerName,
     Statement,
     Support,
-    Verdict,
 )
 
 Record = dict[str, Any]

@@ -12,11 +12,12 @@ from typing import Any, cast
 import streamlit as st
 
 from rag.answer.draft import DraftReport
+from rag.answer.verdicts import QuoteVerdict
 from rag.config import Config, load_config
 from rag.errors import RagError
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import add_uploads, index_paths
-from rag.types import Answer, Citation, IndexReport, QuoteVerdict
+from rag.types import Answer, Citation, IndexReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import streamlit as st
 from rag.answer.draft import DraftReport, read_draft_bytes, verify_draft
 from rag.answer.pasted import is_one_quotation, suggest_quotation
 from rag.answer.quotation_desk import check_quotation
+from rag.answer.verdicts import QuoteVerdict
 from rag.config import Config
 from rag.errors import RagError, RequestError
 from rag.index.corpus import Corpus
@@ -27,7 +28,7 @@ from rag.show.web import (
     tell_error,
     telling_errors,
 )
-from rag.types import Article, Filters, QuoteVerdict
+from rag.types import Article, Filters
 
 MOST_CHARACTERS = 100_000
 """Of a pasted draft: about 15,000 words, which take some 15 s."""
