@@ -51,12 +51,12 @@ def test_a_capital_at_the_beginning_is_doubtful() -> None:
     ],
 )
 def test_noun_phrases(text: str, expected: list[str]) -> None:
-    """A phrase stands behind an article or a preposition and ends before a small word; empty nouns and posts are none."""
+    """A phrase stands behind an article or a preposition, ends before a small word, and is neither empty nor a post."""
     assert phrases(text) == expected
 
 
 def test_the_ends_of_a_phrase_are_phrases() -> None:
-    """ "Grain export deal" holds "export deal" and "deal": what others share of it is the topic."""
+    """One in three words holds one in two and one in one: what others share of it is the topic."""
     [ends] = read_phrases("a grain export deal").runs
 
     assert [end.key for end in ends] == ["grain export deal", "export deal", "deal"]

@@ -28,7 +28,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 
 
 def test_topics_are_what_several_statements_share(corpus: Corpus) -> None:
-    """Names, countries and noun phrases with their statements and speakers; nobody's name, no day, no single mention."""
+    """Names, countries and noun phrases with their statements and speakers; no speaker's name, no day, none alone."""
     topics = {topic.name: (topic.statements, topic.speakers) for topic in find_topics(corpus, count=50)}
 
     assert topics["grain deal"] == (3, 2)
@@ -57,7 +57,7 @@ def test_filters_narrow_the_topics(corpus: Corpus) -> None:
 
 
 def test_the_counts_are_the_statements_that_are_found(corpus: Corpus) -> None:
-    """Each cell of speakers by topics has as many statements as asking for both brings, with the topic in their words."""
+    """Each cell of speakers by topics has as many statements as asking for both brings, and these hold the topic."""
     topics = find_topics(corpus, count=50)
     counts = count_by_speaker(corpus, topics)
 
