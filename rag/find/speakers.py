@@ -9,8 +9,11 @@ from rag.find.topics import find_said
 from rag.index.corpus import Corpus
 from rag.link.bodies import drop_article
 from rag.link.names import fold
+from rag.read.people import split_post
 from rag.types import Filters, Speaker, SpeakerEdit, SpeakerName
 
+MOST_POSTS = 8
+"""Posts that are looked at, of those that articles give a speaker."""
 NEAREST = 3
 """Names that an error names where one is unknown."""
 
@@ -100,6 +103,17 @@ def describe_edit(edit: SpeakerEdit) -> str:
     return (
         f"“{edit.name}” joined to “{edit.into}”{where}" if edit.kind == "merge" else f"“{edit.name}” set apart{where}"
     )
+
+
+def list_posts(speaker: Speaker) -> list[str]:
+    """What articles call a speaker, without what another of these tells more fully and without the name itself."""
+    words = {post: set(split_post(post)) for post in speaker.posts[:MOST_POSTS]}
+    kept: list[str] = []
+    for post, own in words.items():
+        told = any(own < other for other in words.values()) or own in [words[other] for other in kept]
+        if not told and post != speaker.name:
+            kept.append(post)
+    return kept
 
 
 def explain_names(speaker: Speaker) -> list[SpeakerName]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.find.speakers import SpeakerCount
+from rag.find.speakers import SpeakerCount, list_posts
 from rag.show.plain import plain
 from rag.show.tables import describe_facts, make_columns, print_table
 from rag.types import Speaker, SpeakerName
@@ -34,7 +34,7 @@ def print_speakers(counted: Sequence[SpeakerCount]) -> None:
             plain(speaker.name),
             speaker.kind,
             plain(", ".join(speaker.variants[1:])) or "–",
-            plain(", ".join(speaker.posts[:FIRST_POSTS])) or "–",
+            plain(", ".join(list_posts(speaker)[:FIRST_POSTS])) or "–",
         )
     print_table(table)
 

@@ -3,30 +3,21 @@
 from collections.abc import Mapping, Sequence
 
 from rag.answer.telling import LONGEST_ADDRESSEE, find_verb
-from rag.find.speakers import SpeakerCount
+from rag.find.speakers import SpeakerCount, list_posts
 from rag.find.topics import Said, Topic
-from rag.read.people import split_post
 from rag.show.views import View, name_outlet
 from rag.types import Article, Citation, Speaker, SpeakerName, cite
 
 MOST_SPEAKERS = 500
 """Rows of the list of speakers; whoever speaks less is found by the field above the statements."""
-MOST_POSTS = 8
-"""Posts that are looked at, of those that articles give a speaker."""
 SHADES = 5
 """Grounds of a cell from the lightest to the darkest."""
 KINDS = {"person": "person", "post": "nobody named", "body": "body"}
 
 
 def describe_speaker(speaker: Speaker, *, posts: int = 1) -> list[str]:
-    """What stands below a speaker's name: the first posts that none of the others tells more fully, or the kind."""
-    words = {post: set(split_post(post)) for post in speaker.posts[:MOST_POSTS]}
-    kept: list[str] = []
-    for post in words:
-        fuller = any(words[post] < words[other] for other in words)
-        if not fuller and words[post] not in [words[other] for other in kept] and post != speaker.name:
-            kept.append(post)
-    return kept[:posts] or [KINDS[speaker.kind]]
+    """What stands below a speaker's name: the first posts, or what kind of speaker it is."""
+    return list_posts(speaker)[:posts] or [KINDS[speaker.kind]]
 
 
 def view_speakers(counted: Sequence[SpeakerCount], chosen: str | None) -> View:
