@@ -109,18 +109,44 @@ def test_nobody_else_s_words_are_given_as_theirs(corpus: Corpus) -> None:
     assert {"John Roe"} == {citation.speaker for citation in answer.citations}
 
 
+def test_each_line_names_speaker_verb_addressee_occasion_and_outlet(corpus: Corpus) -> None:
+    """What the article tells of a statement stands with it, in its own words; who reported it as "according to"."""
+    tested = ask(corpus, "What did Doe say about the gates?")
+    accused = ask(corpus, "What did Roe say about the minister?")
+
+    first = tested.citations[0]
+    assert (first.verb, first.addressee, first.occasion) == ("told", "reporters", "in Port Ellen")
+    assert tested.text.startswith("Jane Doe, told reporters, in Port Ellen, Northern Herald, 2021-05-07: “We tested")
+    assert "according to Interpress: “The minister never" in accused.text
+
+
+def test_a_speaker_filter_leaves_that_person_s_words(corpus: Corpus) -> None:
+    """With a speaker in the filters an open question is answered with that person's words, or not at all."""
+    question = "what about the inspection of the dam?"
+    asked = ask(corpus, question, filters=Filters(speaker="Roe"))
+    nobody = ask(corpus, question, filters=Filters(speaker="Nemo"))
+    both = ask(corpus, "what did Doe say about the dam?", filters=Filters(speaker="Roe"))
+
+    assert {"John Roe"} == {citation.speaker for citation in asked.citations}
+    assert (nobody.abstained, nobody.receipt.silence) == (True, "no_articles")
+    assert both.abstained
+
+
 @pytest.mark.parametrize(
-    ("question", "reason"),
+    ("question", "silence", "reason"),
     [
-        ("What did Kay say about the dam?", "Nobody named Kay"),
-        ("What did Poe say about the tariff?", "others speak of it: Luis Soe"),
-        ("What did Doe say about vaccines?", "not about “vaccines”"),
-        ("What is the price of saffron?", "saffron"),
+        ("What did Kay say about the dam?", "no_speaker", "Nobody named Kay"),
+        ("What did Poe say about the tariff?", "other_speakers", "others speak of it: Luis Soe"),
+        ("What did Doe say about vaccines?", "off_topic", "not about “vaccines”"),
+        ("What did the Valley League say about the dam?", "no_words", "none of their sentences"),
+        ("What is the price of saffron?", "no_mention", "saffron"),
     ],
 )
-def test_what_the_files_do_not_say_gives_a_receipt(corpus: Corpus, question: str, reason: str) -> None:
+def test_what_the_files_do_not_say_gives_a_receipt(corpus: Corpus, question: str, silence: str, reason: str) -> None:
     """An abstention says which of the reasons it is, what was searched, and what came nearest."""
     answer = ask(corpus, question)
+
+    assert silence == answer.receipt.silence
 
     assert (True, (), ()) == (answer.abstained, answer.sentences, answer.citations)
     assert reason in answer.receipt.reason
@@ -130,6 +156,14 @@ def test_what_the_files_do_not_say_gives_a_receipt(corpus: Corpus, question: str
         answer.receipt.passages,
     )
     check_places(corpus, answer.receipt.nearest)
+
+
+def test_an_abstention_shows_what_the_person_does_say(corpus: Corpus) -> None:
+    """The receipt counts the statements of the one asked for, by the full name, and its nearest passages are theirs."""
+    receipt = ask(corpus, "What did Poe say about vaccines?").receipt
+
+    assert (receipt.speaker, receipt.speaker_statements) == ("Ann Poe", 2)
+    assert {"Ann Poe"} == {citation.speaker for citation in receipt.nearest}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,13 @@ from rag.types import Speaker
 def make_speaker(name: str, *posts: str, also: tuple[str, ...] = (), statements: int = 1) -> Speaker:
     """A speaker without the places of its names."""
     return Speaker(
-        id=name.lower(), name=name, kind="person", variants=(name, *also), posts=posts, names=(), statements=statements
+        id=name.lower(),
+        name=name,
+        kind="person" if posts else "body",
+        variants=(name, *also),
+        posts=posts,
+        names=(),
+        statements=statements,
     )
 
 

@@ -14,9 +14,9 @@ from scripted_server import ScriptedServer
 from rag.config import Config
 from rag.errors import EmbedderMismatch, ModelError, RequestError, StoreLocked
 from rag.index.corpus import open_corpus
-from rag.index.ingest import add_uploads, index_paths, safe_name
+from rag.index.ingest import add_uploads, edit_speakers, index_paths, safe_name
 from rag.index.lock import writing
-from rag.types import IndexReport
+from rag.types import IndexReport, SpeakerEdit
 
 NEW = "Quarry strike ends\n\nApril 2, 2022\n\nThe quarrymen of Dunfell are back at work after eleven weeks.\n"
 
@@ -314,3 +314,59 @@ def test_a_large_first_run_leaves_one_level_generation(config: Config, tmp_path:
         [vector] = corpus.embedder.embed([passage.text])
         assert corpus.nearest(vector, limit=1)[0][0] == passage
     corpus.close()
+
+
+def speakers(config: Config) -> dict[str, int]:
+    """Names and numbers of statements of all who say something."""
+    corpus = open_corpus(config)
+    try:
+        return {speaker.name: speaker.statements for speaker in corpus.speakers() if speaker.statements}
+    finally:
+        corpus.close()
+
+
+def test_statements_are_indexed_with_their_articles(config: Config, articles_folder: Path) -> None:
+    """Who said what is read and counted with the article, linked over all, and goes with it."""
+    report = index_paths(config, [articles_folder])
+    corpus = open_corpus(config)
+    read = [statement for source in ARTICLES for statement in corpus.statements(source)]
+    corpus.close()
+
+    assert report.statements == len(read) == 5
+    said = {"Tove Brandt": 1, "Pavel Orlik": 1, "Ines Calder": 1, "transport ministry": 1, "mayor": 1}
+    assert speakers(config) == said
+
+    (articles_folder / "harbour talks.txt").unlink()
+    assert index_paths(config, [articles_folder]).statements == 3
+    assert speakers(config) == {"Ines Calder": 1, "transport ministry": 1, "mayor": 1}
+
+
+def test_what_people_decide_about_speakers_outlives_indexing(config: Config, articles_folder: Path) -> None:
+    """A merge shows in an open corpus at once, stands after the article is read again, and can be taken back."""
+    index_paths(config, [articles_folder])
+    corpus = open_corpus(config)
+    before = corpus.revision()
+
+    edit_speakers(config, [SpeakerEdit(kind="merge", name="transport ministry", into="Ines Calder", source=None)])
+
+    assert corpus.revision() != before
+    assert [s.name for s in corpus.find_speakers("the transport ministry")] == ["Ines Calder"]
+    corpus.close()
+    path = articles_folder / "wire/rail.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("northern", "southern"), encoding="utf-8")
+    assert counts(index_paths(config, [articles_folder])) == (0, 1, 2, 0)
+    assert speakers(config) == {"Tove Brandt": 1, "Pavel Orlik": 1, "Ines Calder": 2, "mayor": 1}
+
+    edit_speakers(config, [])
+    assert speakers(config)["transport ministry"] == 1
+
+
+def test_a_changed_reader_reads_all_again(
+    config: Config, articles_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Articles that an earlier version of the reader read are read anew, though their files have not changed."""
+    index_paths(config, [articles_folder])
+    monkeypatch.setattr("rag.read.article.fingerprint", lambda: "another")
+
+    assert counts(index_paths(config, [articles_folder])) == (0, 3, 0, 0)
+    assert counts(index_paths(config, [articles_folder])) == (0, 0, 3, 0)

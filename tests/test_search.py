@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -191,3 +192,13 @@ def test_an_empty_store_has_no_passages(tmp_path: Path) -> None:
 
     assert search(corpus, "herring") == []
     corpus.close()
+
+
+def test_a_speaker_filter_finds_passages_with_their_words(config: Config, articles_folder: Path) -> None:
+    """Only passages that hold a statement of the one who is meant, under whatever name, are found."""
+    index_paths(config, [articles_folder])
+    with closing(open_corpus(config)) as opened:
+        for asked in ("Ines Calder", "the project’s director"):
+            [hit] = search(opened, "rye bread", filters=Filters(speaker=asked))
+            assert "unsafe tunnel" in hit.passage.text
+        assert search(opened, "tunnel", filters=Filters(speaker="Nemo")) == []

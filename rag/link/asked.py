@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from rag.read.countries import country_names, is_country
 from rag.read.lexicon import load_words
-from rag.read.names import person_of, same_person
+from rag.read.names import body_nouns, person_of, same_person
 from rag.read.people import split_post, synonyms
 from rag.types import Speaker
 
@@ -44,7 +44,11 @@ class SpeakerFinder:
             for number, speaker in self._near(_words(asked) | heads | set(split_post(asked)))
             if any(same_person(asked, name) for name in speaker.variants)
             or (country and any(_is_government(name, split_post(asked)[0]) for name in speaker.variants))
-            or (countries <= self._words[number] and any(_holds(p, heads, others) for p in self._posts[number]))
+            or (
+                countries <= self._words[number]
+                and not (speaker.kind == "person" and heads & body_nouns())  # a league is nobody's post
+                and any(_holds(post, heads, others) for post in self._posts[number])
+            )
         ]
         return tuple(sorted(found, key=lambda speaker: (-speaker.statements, speaker.name)))
 

@@ -39,6 +39,10 @@ def name_speaker(text: str, span: Span, people: People, recent: str | None) -> s
     """Who a subject is: the fullest name that the article gives, the words themselves, or for a pronoun `recent`."""
     phrase = " ".join(text[span[0] : span[1]].split())
     if phrase.casefold() in PRONOUNS | POSSESSIVES:
+        if recent is None:
+            near = _named_before(text[max(0, span[0] - NAME_REACH) : span[0]], people)
+            known = [name for name in near if name in people.posts]  # "Port Ellen" may look like a name
+            recent = known[0] if len(known) == 1 else None  # nobody has spoken: the only one who is named
         return recent and _follow_pronoun(text, span, recent, people)
     person = person_of(phrase.replace("(", "").replace(")", ""))
     if person is None:

@@ -13,7 +13,9 @@ from rag.types import Span
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
 _PARTED = re.compile(r"[,;:!?()“”\"–—]\s|\n")
-_LEADING = re.compile(r"(?:^|[.,\n]\s*)(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er) ([^,.;:\n]+), $")
+_LEADING = re.compile(
+    r"(?:^|[.,”\"\n]\s*)(?:[Tt]he |[Aa]n? |[Ii]ts |[Hh]is |[Hh]er |(?=[^\W\da-z][\w-]*[’']s ))([^,.;:”\"\n]+), $"
+)
 _TRAILING = re.compile(r"(?: \([^()]*\))?, (?:the |an? |its |his |her |who (?:is|was|heads|leads) )?([^,;:“”\"\n]+)")
 _RELATIVE = frozenset({"counterpart", "counterparts"})
 """Roles that say whom one meets, and not what one is."""
@@ -101,7 +103,8 @@ def _posts(text: str, name: str) -> Iterator[Span]:
         trailing = _TRAILING.match(text, end, end + _LONGEST_POST)
         if trailing:
             words = list(re.finditer(r"\S+", trailing[1].split(". ")[0]))[:_MOST_WORDS]
-            if words and not _is_listed(trailing[1]):
+            tells = words and words[0].group() in verb_forms() and trailing[0].startswith(", " + words[0].group())
+            if words and not tells and not _is_listed(trailing[1]):
                 yield trailing.start(1), trailing.start(1) + len(trailing[1][: words[-1].end()].rstrip("."))
 
 
