@@ -14,6 +14,7 @@ import streamlit as st
 from conftest import ARTICLES
 from filelock import FileLock
 from streamlit.testing.v1 import AppTest
+from talks import TALKS
 
 from rag.config import Config
 from rag.errors import RagError, StoreLocked
@@ -345,3 +346,119 @@ def test_text_of_a_file_is_never_markup() -> None:
 
     assert "\n" not in escaped
     assert all(escaped[i - 1] == "\\" for i, c in enumerate(escaped) if c in "![]()#*<>$:`")
+
+
+@pytest.fixture
+def talks(tmp_path: Path) -> Config:
+    """Settings whose seeds are TALKS."""
+    folder = tmp_path / "talks"
+    folder.mkdir()
+    for name, text in TALKS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return Config(store=tmp_path / "store", seeds=folder)
+
+
+def open_who(app: AppTest, **address: str) -> AppTest:
+    """Turns to the page "Who said what", with a choice in its address."""
+    app.switch_page("rag/show/pages/who.py")
+    for name, value in address.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def heading(app: AppTest) -> str:
+    """How many statements the page shows, of whom and on what."""
+    return str(app.subheader[0].value)
+
+
+def test_the_page_of_speakers_shows_who_said_what(open_app: OpenApp, talks: Config) -> None:
+    """Without a choice: all speakers, the matrix, and every statement, each at its words."""
+    app = open_who(open_app(talks))
+    drawn = views(app)
+
+    assert not app.exception
+    assert heading(app) == "9 statements"
+    assert [(row["name"], row["count"]) for row in drawn["speakers"]["rows"]][:2] == [
+        ("Pavel Orlik", 4),
+        ("Tove Brandt", 3),
+    ]
+    assert {"grain deal", "Germany"} <= {topic["name"] for topic in drawn["matrix"]["topics"]}
+    dates = [row["facts"][-1] for row in drawn["statements"]["rows"]]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_an_address_opens_the_view_that_it_holds(open_app: OpenApp, talks: Config) -> None:
+    """Speaker and topic of the address narrow the statements, as many as their cell says, and set the fields."""
+    app = open_who(open_app(talks), speaker="pavel-orlik", topic="grain deal")
+    drawn = views(app)
+    [row] = [row for row in drawn["matrix"]["rows"] if row["chosen"]]
+    [cell] = [cell for cell, one in zip(row["cells"], drawn["matrix"]["topics"], strict=True) if one["chosen"]]
+
+    assert heading(app) == "2 statements by Pavel Orlik on grain deal"
+    assert cell["count"] == len(drawn["statements"]["rows"]) == 2
+    assert all(row["speaker"] == "Pavel Orlik" and "grain deal" in row["text"] for row in drawn["statements"]["rows"])
+    assert app.selectbox(key="who-speaker").value == "pavel-orlik"
+
+
+def test_a_field_narrows_and_the_address_follows(open_app: OpenApp, talks: Config) -> None:
+    """What is chosen in a field stands in the address, so that the view can be kept."""
+    app = open_who(open_app(talks), topic="grain deal")
+    app.selectbox(key="who-speaker").set_value("tove-brandt").run()
+    app.text_input(key="who-until").set_value("2021-05-03").run()
+
+    assert heading(app) == "1 statement by Tove Brandt on grain deal"
+    assert dict(app.query_params) == {"speaker": "tove-brandt", "topic": "grain deal", "until": "2021-05-03"}
+
+
+def test_a_choice_that_leaves_nothing_can_be_taken_back(open_app: OpenApp, talks: Config) -> None:
+    """No statement: the page says so and gives each choice back; a wrong date and an unknown name are one sentence."""
+    app = open_who(open_app(talks), speaker="ines-calder", topic="herring bank")
+    assert heading(app).startswith("0 statements")
+    app.button(key="without-topic").click().run()
+    assert heading(app) == "1 statement by Ines Calder"
+
+    app = open_who(app, since="soon")
+    assert "is no date" in app.warning[0].value.replace("\\", "")
+    app = open_who(app, speaker="Nobody Atall", since="")
+    assert "Nobody Atall" in app.info[0].value
+
+
+def test_a_speaker_is_joined_split_and_both_taken_back(open_app: OpenApp, talks: Config) -> None:
+    """The actions of the page are edits of the store, the page goes on with who the speaker then is."""
+    app = open_who(open_app(talks), speaker="tora-brandt")
+    app.selectbox(key="join-tora-brandt").set_value("tove-brandt").run()
+    app.button(key="join-now-tora-brandt").click().run()
+    assert heading(app) == "4 statements by Tove Brandt"
+    assert "Tora Brandt" in texts(app)
+
+    app.selectbox(key="split-tove-brandt").set_value("Tora Brandt").run()
+    app.button(key="split-now-tove-brandt").click().run()
+    assert heading(app) == "3 statements by Tove Brandt"
+    assert "2 decisions about who is who" in [expander.label for expander in app.expander]
+
+    for _ in range(2):
+        next(button for button in app.button if button.label == "Take back").click().run()
+    corpus, _ = open_desk(str(talks.store.resolve()), talks)
+    assert corpus.speaker_edits() == ()
+    assert not app.exception
+
+
+def test_an_edit_while_another_process_writes_is_told(open_app: OpenApp, talks: Config) -> None:
+    """Nothing is decided, and one calm sentence says why."""
+    app = open_who(open_app(talks), speaker="tora-brandt")
+    app.selectbox(key="join-tora-brandt").set_value("tove-brandt").run()
+    with FileLock(next_lock(talks)):
+        app.button(key="join-now-tora-brandt").click().run()
+
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert heading(app) == "1 statement by Tora Brandt"
+
+
+def test_an_empty_corpus_has_no_speakers(open_app: OpenApp, config: Config, tmp_path: Path) -> None:
+    """The page says what to do."""
+    (tmp_path / "empty").mkdir()
+    app = open_who(open_app(replace(config, seeds=tmp_path / "empty")))
+
+    assert not app.exception
+    assert "No articles yet" in texts(app)

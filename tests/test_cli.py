@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from command_line import SEEDS, call_rag, clean_environment, error_line, read_objects, run_rag
 from scripted_server import ScriptedServer
+from talks import TALKS
 
 QUESTION = "what did Lavrov say about Southeast Asia?"
 HEAVY = ("chromadb", "wordllama", "llama_index", "openai", "trafilatura", "streamlit", "pypdf", "docx")
@@ -47,6 +48,9 @@ def imports_of(*arguments: str, store: Path) -> set[str]:
         ["search", "harbour", "--top-k", "0"],
         ["search", "harbour", "--top-k", "many"],
         ["articles", "--jso"],
+        ["speakers", "--merge", "Tove Brandt"],
+        ["speakers", "--into", "Tove Brandt"],
+        ["speakers", "--split", "Tove Brandt", "--undo"],
     ],
     ids=" ".join,
 )
@@ -362,3 +366,64 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     assert (result.returncode, result.stderr) == (0, b"")
     for command in ("index", "articles", "text", "search", "ask", "cite", "summarize"):
         assert re.search(rf"^    {command} ", result.stdout.decode(), re.MULTILINE)
+
+
+@pytest.fixture
+def talks_store(tmp_path: Path) -> Path:
+    """TALKS, indexed."""
+    folder = tmp_path / "talks"
+    folder.mkdir()
+    for name, text in TALKS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    call_rag("index", folder, store=tmp_path / "store")
+    return tmp_path / "store"
+
+
+def test_a_person_reads_who_speaks_and_why(talks_store: Path) -> None:
+    """The list has names, posts and numbers; `--why` each name with its article and the reason."""
+    listed = call_rag("speakers", store=talks_store).stdout.decode()
+    why = call_rag("speakers", "--why", "Brandt", store=talks_store).stdout.decode()
+
+    assert re.search(r"4\s+2\s+Pavel Orlik\s+person", listed)
+    assert "transport minister" in listed
+    assert "courier.txt · same name" in why
+    assert "The speaker goes by this name" in why
+
+
+def test_decisions_about_speakers_are_made_listed_and_taken_back(talks_store: Path, tmp_path: Path) -> None:
+    """A merge and a split hold through another indexing; `--undo` takes the last back, until there is none."""
+    merged = call_rag("speakers", "--merge", "Tora Brandt", "--into", "Tove Brandt", store=talks_store)
+    call_rag("speakers", "--split", "Pavel Orlik", "--source", "herald.txt", store=talks_store)
+    (tmp_path / "talks" / "mirror.txt").write_text(TALKS["mirror.txt"] + "\nIt rained.\n", encoding="utf-8")
+    call_rag("index", tmp_path / "talks", store=talks_store)
+    decided = call_rag("speakers", store=talks_store).stdout.decode()
+    edits = call_rag("speakers", "--edits", store=talks_store).stdout.decode()
+    undone = [call_rag("speakers", "--undo", store=talks_store) for _ in range(3)]
+
+    assert merged.stdout.decode() == "“Tora Brandt” joined to “Tove Brandt”\n"
+    assert re.search(r"4\s+3\s+Tove Brandt\s+person\s+Tora Brandt", decided)
+    assert len(re.findall(r"2\s+1\s+Pavel Orlik", decided)) == 2
+    assert edits.splitlines() == [merged.stdout.decode().strip(), "“Pavel Orlik” set apart, in herald.txt"]
+    assert [result.returncode for result in undone] == [0, 0, 1]
+    assert "nothing was decided" in error_line(undone[2])
+    assert re.search(r"3\s+2\s+Tove Brandt\s+person\s+–", call_rag("speakers", store=talks_store).stdout.decode())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--why", "Pavel Orlick"], "“Pavel Orlik”"),
+        (["--split", "Pavel Orlick"], "“Pavel Orlik”"),
+        (["--merge", "Tora Brandt", "--into", "Tore Brandt"], "“Tora Brandt”"),
+        (["--split", "Tora Brandt"], "stands apart already"),
+        (["--split", "Tora Brandt", "--source", "mirror.txt", "--source", "herald.txt"], "one --source"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_decision_that_cannot_be_made_is_one_sentence(talks_store: Path, arguments: list[str], words: str) -> None:
+    """An unknown name tells the nearest ones; what would change nothing is refused, and nothing is kept."""
+    result = call_rag("speakers", *arguments, store=talks_store)
+
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert words in error_line(result)
+    assert call_rag("speakers", "--edits", store=talks_store).stdout == b""

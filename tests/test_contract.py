@@ -287,6 +287,28 @@ def test_statements_are_narrowed_by_speaker_topic_and_filters(seed_store: Path) 
     assert {statement["source"] for statement in one} == {SOURCES[0]}
 
 
+def test_speakers_are_those_of_the_statements(seed_store: Path, texts: dict[str, str]) -> None:
+    """Each speaker has the fields, and as many statements as stand under that name; filters count what they pass."""
+    speakers = read_objects(call_rag("speakers", "--json", store=seed_store))
+    statements = read_objects(call_rag("statements", "--json", store=seed_store))
+    of_one = read_objects(call_rag("speakers", "--source", SOURCES[4], "--json", store=seed_store))
+    [why] = read_objects(call_rag("speakers", "--why", "Mike Blinken", "--json", store=seed_store))
+
+    for speaker in speakers:
+        assert list(speaker) == ["id", "name", "kind", "variants", "posts", "statements", "articles"]
+        assert speaker["kind"] in ("person", "post", "body")
+        assert speaker["name"] in speaker["variants"]
+        assert speaker["statements"] == sum(s["speaker"] == speaker["name"] for s in statements)
+    assert len({speaker["id"] for speaker in speakers}) == len(speakers)
+    assert {s["speaker"] for s in statements if s["source"] == SOURCES[4]} - {None} <= {s["name"] for s in of_one}
+    assert all(speaker["articles"] == 1 for speaker in of_one)
+    assert {name["source"] for name in why["names"] if name["error"]} == {SOURCES[2]}
+    for name in why["names"]:
+        assert texts[name["source"]][slice(*name["span"])]
+        assert name["rule"]
+        assert name["reason"]
+
+
 def test_verify_scores_claims_with_their_evidence(
     seed_store: Path, texts: dict[str, str], articles: list[Record]
 ) -> None:

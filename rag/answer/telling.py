@@ -45,7 +45,6 @@ class Telling:
 
 def describe_telling(article: Article, statement: Statement, unit: Unit) -> Telling:
     """The verb, the addressee and the occasion of a statement, as its sentence gives them."""
-    verb = "" if statement.cue_span is None else article.text[slice(*statement.cue_span)]
     told = " ".join((statement.addressee or "").split())
     addressee = told if 0 < len(told) <= LONGEST_ADDRESSEE else None
     spans = sorted(span for other in unit.statements for span in other.spans)
@@ -55,8 +54,13 @@ def describe_telling(article: Article, statement: Statement, unit: Unit) -> Tell
         for match in _occasions().finditer(article.text, start, end)
     )
     kept = [phrase for phrase in phrases if phrase not in (addressee or "")][:MOST_OCCASIONS]
-    reports = verb[:1].isalpha() and not verb.casefold().startswith("according")
-    return Telling(verb=verb if reports else None, addressee=addressee, occasion=", ".join(kept) or None)
+    return Telling(verb=find_verb(article, statement), addressee=addressee, occasion=", ".join(kept) or None)
+
+
+def find_verb(article: Article, statement: Statement) -> str | None:
+    """The word that reports a statement, as the article has it; None where a mark or "according to" does."""
+    verb = "" if statement.cue_span is None else article.text[slice(*statement.cue_span)]
+    return verb if verb[:1].isalpha() and not verb.casefold().startswith("according") else None
 
 
 def _outside(unit: Unit, spans: Sequence[Span]) -> Iterator[Span]:

@@ -17,7 +17,7 @@ from rag.index.embed import Embedder, open_embedder
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import writing
 from rag.link.asked import SpeakerFinder
-from rag.types import Article, Filters, Passage, Speaker, Statement
+from rag.types import Article, Filters, Passage, Speaker, SpeakerEdit, Statement
 
 if TYPE_CHECKING:
     import numpy as np
@@ -109,6 +109,11 @@ class Corpus:
     def find_speakers(self, asked: str) -> tuple[Speaker, ...]:
         """Those who can be meant by a name, a post or a country as a person asks for it; see `SpeakerFinder`."""
         return self._finder().find(asked)
+
+    def speaker_edits(self) -> tuple[SpeakerEdit, ...]:
+        """What people have decided about speakers, the oldest first."""
+        catalog = self._read()
+        return () if catalog is None else tuple(catalog.speech.edits())
 
     def sources_of(self, speakers: Iterable[Speaker]) -> frozenset[str]:
         """The articles that report something of theirs."""

@@ -36,3 +36,10 @@ def is_country(phrase: str) -> bool:
 def country_names() -> frozenset[str]:
     """The one name of every country, as `name_countries` writes it."""
     return frozenset(name.replace(" ", "-") for name in _sides()[0].values())
+
+
+@cache
+def usual_names() -> dict[str, str]:
+    """Each word for a country -> the country's usual name, as people write it: "French" -> "France"."""
+    lines = [[word.strip() for word in line.split(",")] for line in load_words("countries")]
+    return {word: words[0] for words in lines for word in words}

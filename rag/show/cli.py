@@ -24,6 +24,7 @@ from rag.show.commands import (
     run_cite,
     run_index,
     run_search,
+    run_speakers,
     run_statements,
     run_summarize,
     run_text,
@@ -115,6 +116,14 @@ def build_parser() -> argparse.ArgumentParser:
     ask.add_argument("--offline", action="store_true", help="without the language model, even if one is set up")
     statements = add_command("statements", run_statements, "List who said what: every reported statement.")
     statements.add_argument("--about", metavar="TEXT", help="that hold at least half of these words")
+    speakers = add_command("speakers", run_speakers, "List who speaks, tell why names are one, or decide who is who.")
+    doing = speakers.add_mutually_exclusive_group()
+    doing.add_argument("--why", metavar="NAME", help="every name of this speaker, with what decided that it is theirs")
+    doing.add_argument("--merge", metavar="NAME", help="join this speaker, or this name of one, to another (--into)")
+    doing.add_argument("--split", metavar="NAME", help="set this name apart as a speaker of its own")
+    doing.add_argument("--undo", action="store_true", help="take the last of these decisions back")
+    doing.add_argument("--edits", action="store_true", help="list the decisions that hold, the oldest first")
+    speakers.add_argument("--into", metavar="NAME", help="any name of the speaker whom --merge joins")
     verify = add_command("verify", run_verify, "Check a whole draft, or score claims, against the articles.")
     verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a draft, in any format that `index` reads")
     verify.add_argument("--batch", metavar="FILE", help="JSON Lines with id, claim and filters (- for stdin)")
@@ -126,7 +135,7 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--batch", metavar="FILE", help=f"JSON Lines with {row} and filters (- for stdin); answers in JSON Lines"
         )
-    for command in (search, ask, statements, verify, cite):
+    for command in (search, ask, statements, speakers, verify, cite):
         command.add_argument(
             "--source", action="append", metavar="SOURCE", help="in this article only; may be repeated"
         )
@@ -137,9 +146,9 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("--until", metavar="DATE", help="in articles of this date or earlier")
     summarize = add_command("summarize", run_summarize, "Summarise an article in a few cited sentences.")
     summarize.add_argument("source", metavar="SOURCE", help="name of the article, as `articles` lists it")
-    for command in (search, ask, statements):
+    for command in (search, ask, statements, speakers):
         command.add_argument("--speaker", metavar="NAME", help="words of this person or body only")
-    for command in (index, articles, search, ask, statements, verify, cite, summarize):
+    for command in (index, articles, search, ask, statements, speakers, verify, cite, summarize):
         command.add_argument("--json", action="store_true", help="print JSON, one object a line")
     return parser
 

@@ -18,6 +18,7 @@ from rag.show.plain import plain
 
 if TYPE_CHECKING:
     from rag.index.corpus import Corpus
+    from rag.types import SpeakerEdit
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses; argparse gives the third, shells the last."""
@@ -144,6 +145,57 @@ def run_statements(options: argparse.Namespace, config: Config) -> int:
         else:
             print_statements(statements, corpus.article)
     return DONE
+
+
+def run_speakers(options: argparse.Namespace, config: Config) -> int:
+    """`speakers`: the list, `--why NAME`, or a decision about who is who."""
+    if (options.merge is None) != (options.into is None):
+        return tell("error: --merge NAME and --into NAME go together; see `python -m rag speakers --help`", WRONG_USAGE)
+    from rag.find.speakers import count_speakers, describe_edit, explain_names, names_like
+    from rag.show.records import edit_record, name_record, speaker_record
+    from rag.show.requests import read_edit, read_filters
+    from rag.show.speaker_tables import print_names, print_speakers
+
+    edit = read_edit(options)
+    with open_filled_corpus(config) as corpus:
+        if edit or options.undo:
+            done = change_edits(config, corpus, edit)
+            print_json(edit_record(done)) if options.json else print(plain(describe_edit(done)))
+        elif options.edits:
+            for kept in corpus.speaker_edits():
+                print_json(edit_record(kept)) if options.json else print(plain(describe_edit(kept)))
+        elif options.why is not None:
+            meant = corpus.find_speakers(options.why) or [speaker for speaker, _ in names_like(corpus, options.why)]
+            for speaker in dict.fromkeys(meant):
+                names = explain_names(speaker)
+                if options.json:
+                    print_json({"id": speaker.id, "name": speaker.name, "names": list(map(name_record, names))})
+                else:
+                    print_names(speaker, names)
+        else:
+            counted = count_speakers(corpus, read_filters(vars(options)))
+            if options.json:
+                for one in counted:
+                    print_json(speaker_record(one))
+            else:
+                print_speakers(counted)
+    return DONE
+
+
+def change_edits(config: Config, corpus: "Corpus", edit: "SpeakerEdit | None") -> "SpeakerEdit":
+    """Adds an edit, or without one takes the last back; gives it."""
+    from rag.find.speakers import check_edit
+    from rag.index.ingest import edit_speakers
+
+    edits = corpus.speaker_edits()
+    if edit is not None:
+        check_edit(corpus, edit)
+        edit_speakers(config, [*edits, edit])
+        return edit
+    if not edits:
+        raise RequestError("nothing was decided about speakers yet, so there is nothing to take back")
+    edit_speakers(config, edits[:-1])
+    return edits[-1]
 
 
 def run_verify(options: argparse.Namespace, config: Config) -> int:

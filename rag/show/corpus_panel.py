@@ -16,6 +16,7 @@ from rag.types import Article, Filters, IndexReport
 
 PAGES = (
     ("rag/show/pages/ask.py", "Ask", ":material/forum:"),
+    ("rag/show/pages/who.py", "Who said what", ":material/record_voice_over:"),
     ("rag/show/pages/check.py", "Check a quote", ":material/fact_check:"),
 )
 """File, title and icon of each page, as `app.py` has them."""

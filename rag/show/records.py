@@ -9,7 +9,19 @@ from rag.answer.draft import DraftReport
 from rag.answer.place import Place
 from rag.answer.unknown import UnknownKind
 from rag.answer.verdicts import QuoteVerdict, Verdict
-from rag.types import Answer, Article, ClaimVerdict, Hit, IndexReport, Readout, Statement, Support
+from rag.find.speakers import SpeakerCount
+from rag.types import (
+    Answer,
+    Article,
+    ClaimVerdict,
+    Hit,
+    IndexReport,
+    Readout,
+    SpeakerEdit,
+    SpeakerName,
+    Statement,
+    Support,
+)
 
 Record = dict[str, Any]
 """One JSON object."""
@@ -63,6 +75,31 @@ def answer_record(answer: Answer) -> Record:
 def statement_record(statement: Statement) -> Record:
     """Something that somebody is reported to have said."""
     return {**asdict(statement), "meeting": None}
+
+
+def speaker_record(counted: SpeakerCount) -> Record:
+    """A speaker, with the statements and articles that the filters let through."""
+    speaker = counted.speaker
+    return {
+        "id": speaker.id,
+        "name": speaker.name,
+        "kind": speaker.kind,
+        "variants": speaker.variants,
+        "posts": speaker.posts,
+        "statements": counted.statements,
+        "articles": counted.articles,
+    }
+
+
+def name_record(name: SpeakerName) -> Record:
+    """A name in an article, and why it is its speaker's."""
+    record = asdict(name)
+    return {**record, "error": record.pop("is_error")}
+
+
+def edit_record(edit: SpeakerEdit) -> Record:
+    """A decision about who is who."""
+    return asdict(edit)
 
 
 def verdict_record(verdict: ClaimVerdict) -> Record:

@@ -1,5 +1,6 @@
 """What a user asks for, checked: filters, and the rows of a batch."""
 
+import argparse
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,7 +9,7 @@ from datetime import date
 from typing import Any, NoReturn
 
 from rag.errors import RequestError
-from rag.types import Filters
+from rag.types import Filters, SpeakerEdit
 
 PART_OF_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 FILTERS_TO_COME = ("meeting",)
@@ -83,6 +84,23 @@ def read_filters(fields: Mapping[str, Any]) -> Filters:
             raise RequestError(f"the filters leave no day: since {since} is after until {until}")
     return Filters(
         sources=tuple(sources), outlet=fields.get("outlet"), since=since, until=until, speaker=fields.get("speaker")
+    )
+
+
+def read_edit(options: argparse.Namespace) -> SpeakerEdit | None:
+    """The decision about speakers that `--merge` or `--split` asks for; None where neither stands.
+
+    Raises RequestError where it names more than one source.
+    """
+    if options.merge is None and options.split is None:
+        return None
+    if options.source and len(options.source) > 1:
+        raise RequestError("a decision holds in one article or in all; give one --source, or none")
+    return SpeakerEdit(
+        kind="split" if options.merge is None else "merge",
+        name=options.split if options.merge is None else options.merge,
+        into=options.into,
+        source=options.source[0] if options.source else None,
     )
 
 

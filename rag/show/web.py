@@ -65,6 +65,8 @@ class Session:
     """Uploads so far; part of the uploader's key, which empties it after each."""
     drafts: int = 0
     """The same of drafts that were checked from a file."""
+    decided: str | None = None
+    """What was last decided about a speaker, until it is told."""
     put_away: tuple[str, ...] = ()
     """The corpus's notices when they were last put away."""
 

@@ -1,4 +1,4 @@
-// The one component of the desk: draws an answer, a check, a source, or the list of sources, as `data.kind` says.
+// The one component of the desk: draws an answer, a check, statements, a source, or a list, as `data.kind` says.
 // Every string of a document, a model or a person is set with textContent; no markup is ever built from text.
 
 const drawn = new WeakMap(); // root -> the data it shows, so that a rerun with the same data leaves it alone
@@ -11,7 +11,11 @@ export default function (component) {
   drawn.set(root, seen);
   const send = (event) => setTriggerValue("event", event);
   const held = root.getRootNode().activeElement?.dataset.name;
-  ({ answer: drawAnswer, article: drawArticle, sources: drawSources, quotation: drawQuotation, draft: drawDraft })[data.kind](root, data, send);
+  const draw = {
+    answer: drawAnswer, article: drawArticle, sources: drawSources, quotation: drawQuotation, draft: drawDraft,
+    speakers: drawSpeakers, matrix: drawMatrix, statements: drawStatements, names: drawNames,
+  };
+  draw[data.kind](root, data, send);
   if (!(held && focusNamed(root, held)) && data.kind === "article") focusNamed(root, "text");
 }
 

@@ -1,0 +1,123 @@
+"""One speaker: names and why they are theirs, and the decisions of a person about who is who."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from rag.config import Config
+from rag.errors import RagError
+from rag.find.speakers import check_edit, describe_edit, explain_names, names_like
+from rag.index.corpus import Corpus
+from rag.index.ingest import edit_speakers
+from rag.show.components import draw_view
+from rag.show.views import count
+from rag.show.web import escape_label, get_session, name_error, open_place, tell_error
+from rag.show.who_views import cite_names, describe_speaker, view_names
+from rag.types import Speaker, SpeakerEdit
+
+EVERYWHERE = "In every article"
+FIRST_POSTS, FIRST_NAMES = 3, 4
+
+
+def show_speaker(config: Config, corpus: Corpus, speaker: Speaker) -> None:
+    """Who a speaker is, by which names and why, and what can be decided about that."""
+    names = explain_names(speaker)
+    facts = [
+        *describe_speaker(speaker, posts=FIRST_POSTS),
+        *([f"also called {', '.join(speaker.variants[1 : 1 + FIRST_NAMES])}"] if speaker.variants[1:] else []),
+        count(len({name.source for name in names}), "article"),
+    ]
+    with st.container(border=True, key="speaker"):
+        st.markdown(f"**{escape_label(speaker.name)}** · {escape_label(' · '.join(facts))}")
+        for name in names:
+            if name.is_error:
+                st.markdown(f":red-badge[error of a source] {escape_label(name.reason)}")
+        with st.container(horizontal=True):
+            with st.popover("Names, and why", icon=":material/help:", width="content"):
+                places = cite_names(names, {name.source: corpus.article(name.source) for name in names})
+                draw_view(view_names(names, places), key="names", on_event=partial(open_place, get_session(), places))
+            with st.popover("Join with another speaker", icon=":material/merge:", width="content"):
+                show_join(config, corpus, speaker)
+            if len(names) > 1:
+                with st.popover("Split a name off", icon=":material/call_split:", width="content"):
+                    show_split(config, corpus, speaker)
+
+
+def show_join(config: Config, corpus: Corpus, speaker: Speaker) -> None:
+    """Whom a speaker is joined to."""
+    others = {other.id: other for other in corpus.speakers() if other.id != speaker.id}
+    into = st.selectbox(
+        escape_label(f"{speaker.name} is the same as"),
+        list(others),
+        index=None,
+        format_func=lambda key: f"{others[key].name} ({others[key].statements:,})",
+        placeholder="Choose a speaker",
+        key=f"join-{speaker.id}",
+    )
+    if st.button("Join them", type="primary", disabled=into is None, key=f"join-now-{speaker.id}") and into:
+        edit = SpeakerEdit(kind="merge", name=speaker.name, into=others[into].name, source=None)
+        take_edit(config, corpus, edit, speaker)
+
+
+def show_split(config: Config, corpus: Corpus, speaker: Speaker) -> None:
+    """Which name is no name of the speaker's, and where."""
+    names = sorted({name.name for name in speaker.names})
+    name = st.selectbox("This name is somebody else’s", names, key=f"split-{speaker.id}")
+    sources = [one.source for one in speaker.names if one.name == name]
+    places = [EVERYWHERE, *sources] if len(names) > 1 else sources
+    where = st.selectbox("Where", places, key=f"split-where-{speaker.id}")
+    if st.button("Split it off", type="primary", key=f"split-now-{speaker.id}") and name:
+        source = None if where == EVERYWHERE else where
+        take_edit(config, corpus, SpeakerEdit(kind="split", name=name, into=None, source=source), speaker)
+
+
+def take_edit(config: Config, corpus: Corpus, edit: SpeakerEdit, speaker: Speaker) -> None:
+    """Adds an edit of a speaker to those that hold, and goes on with who that speaker is then."""
+    try:
+        check_edit(corpus, edit)
+    except RagError as error:
+        tell_error(error)
+        return
+    if write_edits(config, [*corpus.speaker_edits(), edit], f"{describe_edit(edit)}."):
+        stays = edit.kind == "split" and any(other.id == speaker.id for other in corpus.speakers())
+        st.query_params["speaker"] = speaker.id if stays else names_like(corpus, edit.into or edit.name)[0][0].id
+        st.rerun()
+
+
+def write_edits(config: Config, edits: Sequence[SpeakerEdit], done: str) -> bool:
+    """Puts the edits in place of all and links the speakers anew; what failed is told. Whether it is done."""
+    session = get_session()
+    try:
+        with st.spinner("Linking the speakers anew"):
+            edit_speakers(config, edits)
+    except Exception as error:  # noqa: BLE001  told in its place; the page goes on
+        tell_error(name_error(error))
+        return False
+    session.decided = done
+    return True
+
+
+def show_outcome() -> None:
+    """Tells once what was decided last."""
+    session = get_session()
+    if session.decided:
+        st.toast(escape_label(session.decided), icon=":material/check:")
+        session.decided = None
+
+
+def show_decisions(config: Config, corpus: Corpus) -> None:
+    """What people have decided about speakers, each to be taken back."""
+    edits = corpus.speaker_edits()
+    show_outcome()
+    if not edits:
+        return
+    with st.expander(count(len(edits), "decision") + " about who is who"):
+        st.caption("They hold against what the articles say, also when these are indexed again.")
+        for number, edit in reversed(list(enumerate(edits))):
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                st.text(describe_edit(edit), width="stretch")
+                if st.button("Take back", key=f"undo-{number}-{describe_edit(edit)}", type="tertiary"):
+                    kept = [*edits[:number], *edits[number + 1 :]]
+                    if write_edits(config, kept, f"Taken back: {describe_edit(edit)}."):
+                        st.rerun()
