@@ -4,16 +4,17 @@ import difflib
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.config import Config
-from rag.errors import EmbedderMismatch, RequestError, StoreError, StoreLocked, UnknownSource
+from rag.errors import RequestError, StoreError, StoreLocked, UnknownSource
 from rag.index import store
 from rag.index.catalog import Catalog
 from rag.index.database import FILE
 from rag.index.embed import Embedder, open_embedder
+from rag.index.level import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import writing
 from rag.link.asked import SpeakerFinder
@@ -22,8 +23,6 @@ from rag.types import Article, Filters, Passage, Speaker, SpeakerEdit, Statement
 if TYPE_CHECKING:
     import numpy as np
 
-CHROMA = "chroma"
-"""Folder of Chroma's generations below the store."""
 RETRY_SECONDS = 1.0
 """How often a reader that finds Chroma behind the catalog looks whether it is its turn to mend it."""
 WEIGHTS = (1.0, 1.0, 1.0)
@@ -165,25 +164,40 @@ class Corpus:
         process is writing, nothing is found instead.
         """
         catalog = self._read()
+        found = self._ask_chroma(store.PASSAGES, vectors, limit=limit, sources=sources)
+        passages = {} if catalog is None else catalog.passages_of({name for ranking in found for name, _ in ranking})
+        return [[(passages[name], score) for name, score in ranking if name in passages] for ranking in found]
+
+    def nearest_statements(
+        self, vector: "np.ndarray", *, limit: int, sources: frozenset[str] | None = None
+    ) -> list[tuple[store.Place, float]]:
+        """Where the nearest statements stand (source, start, end), with cosine similarity, best first."""
+        catalog = self._read()
+        [found] = self._ask_chroma(store.STATEMENTS, [vector], limit=limit, sources=sources)
+        places = {} if catalog is None else catalog.speech.places([name for name, _ in found])
+        return [(places[name], score) for name, score in found if name in places]
+
+    def _ask_chroma(
+        self, name: str, vectors: Sequence["np.ndarray"], *, limit: int, sources: frozenset[str] | None
+    ) -> list[list[tuple[str, float]]]:
+        """For each vector the nearest rows of a collection; nothing while there is no generation to ask."""
+        catalog = self._read()
         if not len(vectors) or catalog is None or not catalog.size()[1]:
             return [[] for _ in vectors]
         among = None if sources is None else sorted(sources)
-        found: list[list[tuple[str, float]]] = []
         for afresh in (False, True):
             generation = self._enter_generation(catalog, afresh=afresh)
             if generation is None:
-                return [[] for _ in vectors]
-            try:
-                found = generation.nearest(store.PASSAGES, vectors, limit=limit, sources=among)
                 break
+            try:
+                return generation.nearest(name, vectors, limit=limit, sources=among)
             except StoreError:
                 # Damage that the seal cannot show, such as a spoilt page of its database: made again once.
                 if afresh:
                     raise
             finally:
                 generation.leave()
-        passages = catalog.passages_of({name for ranking in found for name, _ in ranking})
-        return [[(passages[name], score) for name, score in ranking if name in passages] for ranking in found]
+        return [[] for _ in vectors]
 
     def size(self) -> tuple[int, int]:
         """Numbers of articles and of passages."""
@@ -341,44 +355,3 @@ def passes(article: Article, filters: Filters) -> bool:
         (filters.since is None or f"{article.published}~" >= filters.since)
         and (filters.until is None or article.published <= f"{filters.until}~")
     )
-
-
-def check_embedder(catalog: Catalog, embedder: Embedder) -> None:
-    """Raises EmbedderMismatch where the store's vectors were made by another embedder."""
-    written = catalog.setting("embedder")
-    if written is not None and written != embedder.name:
-        raise EmbedderMismatch(
-            f"the store {catalog.path.parent} was written with the embedder {written!r}, and the settings name "
-            f"{embedder.name!r}: set RAG_EMBEDDING_MODEL back, or rebuild it with: python -m rag index --rebuild"
-        )
-
-
-def chroma_level(catalog: Catalog) -> store.Level:
-    """What Chroma must have been made from to be level with the catalog."""
-    return store.Level(revision=catalog.revision(), embedder=catalog.setting("embedder") or "")
-
-
-def level_chroma(
-    config: Config,
-    catalog: Catalog,
-    fault: str | None = None,
-    *,
-    afresh: bool = False,
-    draft: Path | None = None,
-    on_progress: Callable[[str, int, int], None] | None = None,
-) -> str:
-    """Bring Chroma level with the catalog, from the catalog's own vectors; the caller holds the writer's lock.
-
-    `afresh` and `draft` are as in `write_generation`. Gives the sentence that tells the user of the fault.
-    """
-    level = chroma_level(catalog)
-    store.write_generation(
-        config.store / CHROMA,
-        {store.PASSAGES: catalog.places(), store.STATEMENTS: catalog.speech.places()},
-        lambda ids: catalog.vectors(ids, embedder=level.embedder),
-        level,
-        afresh=afresh,
-        draft=draft,
-        on_progress=None if on_progress is None else lambda done, total: on_progress("vectors", done, total),
-    )
-    return f"Chroma's folder {fault} and was rebuilt from the catalog" if fault else ""

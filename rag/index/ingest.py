@@ -13,8 +13,8 @@ from rag.config import Config
 from rag.errors import ReadError, RequestError
 from rag.index import store
 from rag.index.catalog import Catalog, Entry
-from rag.index.corpus import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.embed import Embedder, open_embedder
+from rag.index.level import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.lock import writing
 from rag.index.survey import Found, find_stamp, survey
 from rag.types import Article, FileFailure, IndexReport, Mention, SpeakerEdit, Statement

@@ -72,9 +72,11 @@ class Speech:
         )
         return [statement_of(row, names) for row in rows]
 
-    def places(self) -> dict[str, tuple[str, int, int]]:
-        """(source, start, end) of every statement, by its id."""
-        rows = self._database.rows('select id, source, start, "end" from statements')
+    def places(self, ids: Sequence[str] | None = None) -> dict[str, tuple[str, int, int]]:
+        """(source, start, end) of every statement, or of those with these ids, by its id."""
+        among = "" if ids is None else "where id in (select value from json_each(?))"
+        values = [] if ids is None else [json.dumps(list(ids))]
+        rows = self._database.rows(f'select id, source, start, "end" from statements {among}', values)
         return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
     def count(self) -> int:

@@ -1,0 +1,54 @@
+"""Chroma brought level with the catalog, which knows everything that it holds."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from rag.config import Config
+from rag.errors import EmbedderMismatch
+from rag.index import store
+from rag.index.catalog import Catalog
+from rag.index.embed import Embedder
+
+CHROMA = "chroma"
+"""Folder of Chroma's generations below the store."""
+
+
+def check_embedder(catalog: Catalog, embedder: Embedder) -> None:
+    """Raises EmbedderMismatch where the store's vectors were made by another embedder."""
+    written = catalog.setting("embedder")
+    if written is not None and written != embedder.name:
+        raise EmbedderMismatch(
+            f"the store {catalog.path.parent} was written with the embedder {written!r}, and the settings name "
+            f"{embedder.name!r}: set RAG_EMBEDDING_MODEL back, or rebuild it with: python -m rag index --rebuild"
+        )
+
+
+def chroma_level(catalog: Catalog) -> store.Level:
+    """What Chroma must have been made from to be level with the catalog."""
+    return store.Level(revision=catalog.revision(), embedder=catalog.setting("embedder") or "")
+
+
+def level_chroma(
+    config: Config,
+    catalog: Catalog,
+    fault: str | None = None,
+    *,
+    afresh: bool = False,
+    draft: Path | None = None,
+    on_progress: Callable[[str, int, int], None] | None = None,
+) -> str:
+    """Bring Chroma level with the catalog, from the catalog's own vectors; the caller holds the writer's lock.
+
+    `afresh` and `draft` are as in `write_generation`. Gives the sentence that tells the user of the fault.
+    """
+    level = chroma_level(catalog)
+    store.write_generation(
+        config.store / CHROMA,
+        {store.PASSAGES: catalog.places(), store.STATEMENTS: catalog.speech.places()},
+        lambda ids: catalog.vectors(ids, embedder=level.embedder),
+        level,
+        afresh=afresh,
+        draft=draft,
+        on_progress=None if on_progress is None else lambda done, total: on_progress("vectors", done, total),
+    )
+    return f"Chroma's folder {fault} and was rebuilt from the catalog" if fault else ""
