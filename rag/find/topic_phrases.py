@@ -167,12 +167,13 @@ def _read_piece(words: list[str], begins: bool, *, held: bool) -> Iterator[Phras
         words = words[1:]
     countries = usual_names()
     for size in range(len(words), 0, -1) if held else (len(words),):
-        country = countries.get(" ".join(words[:size]))
+        front = " ".join(words[:size])
+        country = countries.get(front) or countries.get(front.removesuffix("s"))  # "Germans"
         if country:
             yield Phrase(fold(country), country, True)
             return
-    if not words or (held and len(words) == 1):
-        return  # "Foreign" of a Foreign Minister
+    if not words or (len(words) == 1 and (held or words[0].casefold() in roles())):
+        return  # "Foreign" of a Foreign Minister, "the Ministry"
     name = " ".join(words)
     if len(name) > 2:
         yield Phrase(" ".join(map(fold, words)), name, not (begins and len(words) == 1))

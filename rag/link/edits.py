@@ -7,7 +7,6 @@ from rag.link.clusters import Cluster, Form, Link
 from rag.link.names import fold
 from rag.types import SpeakerEdit
 
-
 NameOf = Callable[[Cluster], str]
 """The name under which a speaker is shown, which is the one that people give in their edits."""
 

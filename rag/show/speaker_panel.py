@@ -55,8 +55,17 @@ def show_join(config: Config, corpus: Corpus, speaker: Speaker) -> None:
         placeholder="Choose a speaker",
         key=f"join-{speaker.id}",
     )
+    parts: list[tuple[str, str | None]] = [(speaker.name, None)]
+    if len(speaker.names) > 1:
+        parts += [(name.name, name.source) for name in explain_names(speaker)]
+    name, source = st.selectbox(
+        "What is joined",
+        parts,
+        format_func=lambda part: f"{part[0]}, in {part[1]}" if part[1] else "All names of this speaker",
+        key=f"join-what-{speaker.id}",
+    )
     if st.button("Join them", type="primary", disabled=into is None, key=f"join-now-{speaker.id}") and into:
-        edit = SpeakerEdit(kind="merge", name=speaker.name, into=others[into].name, source=None)
+        edit = SpeakerEdit(kind="merge", name=name, into=others[into].name, source=source)
         take_edit(config, corpus, edit, speaker)
 
 
