@@ -27,6 +27,7 @@ def words_of(text: str, statement: Statement) -> tuple[str, ...]:
         ('Jane Doe said: "The dam will hold."', "Jane Doe", "said", ('"The dam will hold."',), "direct"),
         ("“The dam,” Jane Doe said, “will hold.”", "Jane Doe", "said", ("“The dam,”", "“will hold.”"), "direct"),
         ("“It will hold.” ― Jane Doe", "Jane Doe", "―", ("“It will hold.”",), "direct"),
+        ("\n”It will hold.” ― Jane Doe", "Jane Doe", "―", ("”It will hold.”",), "direct"),
         ("Jane Doe said that the dam would hold.", "Jane Doe", "said", ("that the dam would hold",), "indirect"),
         ("The dam would hold, Jane Doe said.", "Jane Doe", "said", ("The dam would hold",), "indirect"),
         ("The dam, Jane Doe said, would hold.", "Jane Doe", "said", ("The dam", "would hold"), "indirect"),

@@ -7,7 +7,7 @@ from functools import cache
 
 from rag.find.units import Unit
 from rag.read.lexicon import load_words
-from rag.types import Article, Citation, Span, Statement
+from rag.types import Article, Citation, Receipt, Span, Statement
 
 LONGEST_ADDRESSEE = 80
 """Characters; what is longer is more than a name with its post."""
@@ -83,3 +83,9 @@ def describe_attribution(citation: Citation) -> tuple[str, ...]:
     via = tuple(f"according to {reporter}" for reporter in citation.via)
     outlet = citation.outlet or citation.source.rsplit("/", 1)[-1]
     return (*filter(None, facts), outlet, citation.published or "undated", *via)
+
+
+def name_nearest(receipt: Receipt) -> str:
+    """What the nearest passages of an abstention are: other words of the person asked for, or what came near."""
+    own = receipt.speaker and all(citation.speaker for citation in receipt.nearest)
+    return f"What {receipt.speaker} does say" if own else "Nearest passages"

@@ -27,7 +27,7 @@ from rag.read.verbs import reporting_verbs as reporting_verbs
 from rag.types import Span
 
 _WORD = re.compile(r"[a-zA-Z]+|[:―—–]")
-_MARK = re.compile("[“\"‘]|''")
+_MARK = re.compile("[“”\"‘]|''")
 _start_of, _end_of = attrgetter("start"), attrgetter("end")
 _BEHIND_NOUNS = frozenset("of about against by for on from over".split())
 _PASSIVE = frozenset("was were is are be been being".split())

@@ -200,7 +200,12 @@ def _name_speakers(text: str, drafts: list[_Draft], people: People) -> list[str 
 
 
 def _kind(text: str, spans: tuple[Span, ...]) -> StatementKind:
-    pieces = [text[start:end] for start, end in spans]
-    if not any(_QUOTATION.search(piece) for piece in pieces):
+    outside, quoted = "", False
+    for start, end in spans:
+        for match in _QUOTATION.finditer(text, start, end):
+            outside += text[start : match.start()]
+            start, quoted = match.end(), True
+        outside += text[start:end]
+    if not quoted:
         return "indirect"
-    return "mixed" if any(re.search(r"\w", _QUOTATION.sub(" ", piece)) for piece in pieces) else "direct"
+    return "mixed" if re.search(r"\w", outside) else "direct"

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rag.answer.place import Place
-from rag.answer.telling import describe_attribution
+from rag.answer.telling import describe_attribution, name_nearest
 from rag.show.plain import plain
 from rag.types import Answer, AnswerSentence, Article, Citation, Hit, IndexReport, Readout, Statement
 
@@ -137,7 +137,7 @@ def print_answer(answer: Answer) -> None:
             rows.append(("so", plain(receipt.reason)))
         print_table(Text(plain(answer.text), "bold"), "", make_columns(rows))
         if receipt.nearest:
-            print_table("", Text("nearest passages", "dim"), make_citations(receipt.nearest, ()))
+            print_table("", Text(plain(name_nearest(receipt)), "dim"), make_citations(receipt.nearest, ()))
         return
     by_number = {citation.number: citation for citation in answer.citations}
     lines: list[RenderableType] = []

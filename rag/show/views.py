@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
-from rag.answer.telling import describe_attribution
+from rag.answer.telling import describe_attribution, name_nearest
 from rag.types import EXTRACTIVE, Answer, AnswerSentence, Article, Citation, Receipt, Span
 
 READER_SPAN = 60_000
@@ -83,6 +83,7 @@ def view_answer(answer: Answer) -> View:
         "cited": places[:cited],
         "also_found": places[cited : cited + found],
         "nearest": places[cited + found :],
+        "nearest_are": name_nearest(answer.receipt),
         "receipt": view_receipt(answer.receipt),
         "engine": "quoted from the files" if answer.engine == EXTRACTIVE else f"by {answer.engine.partition(':')[2]}",
         "notice": answer.notice,

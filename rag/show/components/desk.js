@@ -73,7 +73,7 @@ function drawAnswer(root, data, send) {
         nearest.children[FIRST_NEAREST].querySelector("button").focus();
         more.remove();
       };
-      children.push(make("h3", "heading", {}, "Nearest passages"), nearest, make("div", "foot", {}, more));
+      children.push(make("h3", "heading", {}, data.nearest_are), nearest, make("div", "foot", {}, more));
     }
   } else {
     for (const group of data.groups) children.push(drawGroup(group, byNumber, chip));
