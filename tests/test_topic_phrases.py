@@ -20,6 +20,7 @@ def phrases(text: str) -> list[str]:
         ("the Strait of Kessel is closed", ["Strait of Kessel"]),
         ("the French position, that of Paris and of most Germans", ["France", "France", "Germany"]),
         ("the Ministry sent a letter", []),
+        ("a Norland-led fleet off Port-sur-Senna", ["Norland", "Port-sur-Senna"]),
         ("we met German Foreign Minister Jane Doe in Altbruck", ["Germany", "Jane Doe", "Altbruck"]),
         ("the East Sudmark Sea is no lake", ["East Sudmark Sea"]),
         ("on Monday and in March I saw Mr. Orlik", ["Orlik"]),

@@ -165,6 +165,8 @@ def _read_piece(words: list[str], begins: bool, *, held: bool) -> Iterator[Phras
         words = words[:-1]
     while words and len(words[0]) > 2 and _kind(words[0], True) != "name":
         words = words[1:]
+    if len(words) == 1:
+        words = [re.sub(r"-[a-z]+$", "", words[0])]  # "Norland-led"
     countries = usual_names()
     for size in range(len(words), 0, -1) if held else (len(words),):
         front = " ".join(words[:size])

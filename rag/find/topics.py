@@ -27,8 +27,8 @@ LEAST_ALIKE = 4
 SPARE = 3
 """Topics that are weighed for each that is wanted: some of them stand for the same statements."""
 ONE_NOUN = 0.5
-"""Weight of a noun alone beside a name or a phrase: "deal" says less than "grain deal". Of the first 12 topics of the same
-articles, 10 are nouns alone where they weigh as much, 4 at 0.5, 2 at 0.3."""
+"""Weight of a noun alone beside a name or a phrase: "deal" says less than "grain deal". Of the first 12 topics of the
+same articles, 10 are nouns alone where they weigh as much, 4 at 0.5, 2 at 0.3."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
