@@ -33,14 +33,15 @@ def show_speaker(config: Config, corpus: Corpus, speaker: Speaker) -> None:
         for name in names:
             if name.is_error:
                 st.markdown(f":red-badge[error of a source] {escape_label(name.reason)}")
+        decisions = len(corpus.speaker_edits())  # part of the keys: a decision closes what it was made in
         with st.container(horizontal=True):
-            with st.popover("Names, and why", icon=":material/help:", width="content"):
+            with st.popover("Names, and why", icon=":material/help:"):
                 places = cite_names(names, {name.source: corpus.article(name.source) for name in names})
                 draw_view(view_names(names, places), key="names", on_event=partial(open_place, get_session(), places))
-            with st.popover("Join with another speaker", icon=":material/merge:", width="content"):
+            with st.popover("Join with another speaker", icon=":material/merge:", key=f"joining-{decisions}"):
                 show_join(config, corpus, speaker)
             if len(names) > 1:
-                with st.popover("Split a name off", icon=":material/call_split:", width="content"):
+                with st.popover("Split a name off", icon=":material/call_split:", key=f"splitting-{decisions}"):
                     show_split(config, corpus, speaker)
 
 
@@ -71,7 +72,8 @@ def show_join(config: Config, corpus: Corpus, speaker: Speaker) -> None:
 
 def show_split(config: Config, corpus: Corpus, speaker: Speaker) -> None:
     """Which name is no name of the speaker's, and where."""
-    names = sorted({name.name for name in speaker.names})
+    # The odd ones first: the name by which the speaker goes is the least likely to be somebody else's.
+    names = sorted(dict.fromkeys(name.name for name in explain_names(speaker)), key=lambda name: name == speaker.name)
     name = st.selectbox("This name is somebody else’s", names, key=f"split-{speaker.id}")
     sources = [one.source for one in speaker.names if one.name == name]
     places = [EVERYWHERE, *sources] if len(names) > 1 else sources
