@@ -419,8 +419,8 @@ def test_a_choice_that_leaves_nothing_can_be_taken_back(open_app: OpenApp, talks
 
     app = open_who(app, since="soon")
     assert "is no date" in app.warning[0].value.replace("\\", "")
-    app = open_who(app, speaker="Nobody Atall", since="")
-    assert "Nobody Atall" in app.info[0].value
+    app = open_who(app, speaker="Nobody ![x](http://example.org/x.png)", since="")
+    assert escape_label("![x](http://example.org/x.png)") in app.info[0].value
 
 
 def test_a_speaker_is_joined_split_and_both_taken_back(open_app: OpenApp, talks: Config) -> None:
@@ -441,6 +441,18 @@ def test_a_speaker_is_joined_split_and_both_taken_back(open_app: OpenApp, talks:
     corpus, _ = open_desk(str(talks.store.resolve()), talks)
     assert corpus.speaker_edits() == ()
     assert not app.exception
+
+
+def test_one_name_of_one_article_is_joined_to_somebody_else(open_app: OpenApp, talks: Config) -> None:
+    """What one article says of a name can be moved alone; the rest of the speaker stays."""
+    app = open_who(open_app(talks), speaker="pavel-orlik")
+    app.selectbox(key="join-pavel-orlik").set_value("ines-calder").run()
+    app.selectbox(key="join-what-pavel-orlik").set_value(("Pavel Orlik", "herald.txt")).run()
+    app.button(key="join-now-pavel-orlik").click().run()
+
+    assert heading(app) == "3 statements by Ines Calder"
+    app = open_who(app, speaker="pavel-orlik")
+    assert heading(app) == "2 statements by Pavel Orlik"
 
 
 def test_an_edit_while_another_process_writes_is_told(open_app: OpenApp, talks: Config) -> None:

@@ -286,6 +286,25 @@ def test_edits_hold_in_their_order_and_do_no_harm() -> None:
     assert link_speakers(mention_all(ODD)) == link_speakers(mention_all(ODD), strange)
 
 
+def test_a_speaker_who_was_joined_is_joined_on_under_the_name_that_is_shown() -> None:
+    """Whoever has most articles gives the name, and an edit of that name takes the whole speaker along."""
+    texts = {
+        "a": "The harbour master Jane Poll said it was late.",
+        "b": "The harbour master Jane Poll said it was cold.",
+        "c": "The sailor Rick Home said it was wet.",
+        "d": "The painter Ada Wick said it was dark.",
+        "e": "The painter Ada Wick said it was blue.",
+        "f": "The painter Ada Wick said it was grey.",
+    }
+    edits = [
+        SpeakerEdit(kind="merge", name="Jane Poll", into="Rick Home", source=None),
+        SpeakerEdit(kind="merge", name="Jane Poll", into="Ada Wick", source=None),
+    ]
+
+    assert {"Jane Poll", "Ada Wick"} == people_of(link(texts, edits=edits[:1]))
+    assert {"Ada Wick"} == people_of(link(texts, edits=edits))
+
+
 def test_the_order_of_mentions_makes_no_difference() -> None:
     """Any order gives the same speakers, in the same order."""
     texts = {f"{n}{source}": text for n, part in enumerate((SPELLINGS, ODD)) for source, text in part.items()}

@@ -18,7 +18,9 @@ def phrases(text: str) -> list[str]:
     ("text", "expected"),
     [
         ("the Strait of Kessel is closed", ["Strait of Kessel"]),
-        ("the French position and that of Paris", ["France", "France"]),
+        ("the French position, that of Paris and of most Germans", ["France", "France", "Germany"]),
+        ("the Ministry sent a letter", []),
+        ("a Norland-led fleet off Port-sur-Senna", ["Norland", "Port-sur-Senna"]),
         ("we met German Foreign Minister Jane Doe in Altbruck", ["Germany", "Jane Doe", "Altbruck"]),
         ("the East Sudmark Sea is no lake", ["East Sudmark Sea"]),
         ("on Monday and in March I saw Mr. Orlik", ["Orlik"]),

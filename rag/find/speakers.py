@@ -76,13 +76,16 @@ def names_like(corpus: Corpus, asked: str) -> list[tuple[Speaker, SpeakerName]]:
 def check_edit(corpus: Corpus, edit: SpeakerEdit) -> None:
     """Raises RequestError where an edit would change nothing, or names a speaker whom no article has; UnknownSource."""
     found = names_like(corpus, edit.name)
+    written = [(speaker, name) for speaker, name in found if _plain(name.name) == _plain(edit.name)]
+    if not written and (edit.kind == "split" or edit.source):
+        names = ", ".join(dict.fromkeys(f"“{name.name}”" for _, name in found))
+        raise RequestError(f"no article writes {edit.name!r}; the names of this speaker there are {names}")
     if edit.source is not None:
         corpus.article(edit.source)
-        here = [(speaker, name) for speaker, name in found if name.source == edit.source]
-        if not here:
-            where = ", ".join(sorted({name.source for _, name in found})[:NEAREST])
+        found = [(speaker, name) for speaker, name in written if name.source == edit.source]
+        if not found:
+            where = ", ".join(sorted({name.source for _, name in written})[:NEAREST])
             raise RequestError(f"{edit.source} has no speaker {edit.name!r}; that name stands in {where}")
-        found = here
     owners = {speaker.id: speaker for speaker, _ in found}
     if edit.kind == "merge":
         into = {speaker.id for speaker, _ in names_like(corpus, edit.into or "")}

@@ -57,8 +57,7 @@ def read_phrases(text: str) -> Words:
     for token in (*_TOKEN.findall(text), "."):
         kind = _kind(token, first)
         if kind == "name":
-            if run:  # "the trade minister Doe": what stands before a name is no phrase of its own
-                run = []
+            run = []  # "the trade minister Doe": what stands before a name is no phrase of its own
             if not capitals:
                 opening = first
             capitals.append(token)
@@ -69,23 +68,23 @@ def read_phrases(text: str) -> Words:
             continue
         else:
             if capitals:
-                names += _read_name(capitals, opening)
+                names += _read_name(tuple(capitals), opening)
                 possessive = capitals[-1].endswith(("’s", "'s"))
                 determined, by_article = possessive, possessive
                 capitals = []
             if kind == "common" and run and token.endswith("ed"):
-                runs += _read_run(run, determined, by_article)  # "the talks collapsed"
+                runs.append(_read_run(tuple(run), determined, by_article))  # "the talks collapsed"
                 run, determined, by_article = [token], False, False
             elif kind == "common":
                 run.append(token)
             else:
                 if run:
-                    runs += _read_run(run, determined, by_article)
+                    runs.append(_read_run(tuple(run), determined, by_article))
                     run = []
                 determined = kind in ("left", "of")
                 by_article = kind == "left" and token.casefold() not in _LEFT - _ARTICLES
         first = token in _SENTENCE_MARKS
-    return Words(names, runs)
+    return Words(names, list(filter(None, runs)))
 
 
 @lru_cache(maxsize=200_000)
@@ -105,18 +104,19 @@ def _kind(token: str, first: bool) -> str:
     return "stop" if lower in load_words("function_words") or len(lower) < 3 else "common"
 
 
-def _read_run(run: list[str], determined: bool, by_article: bool) -> Iterator[list[Phrase]]:
+@lru_cache(maxsize=100_000)
+def _read_run(run: tuple[str, ...], determined: bool, by_article: bool) -> list[Phrase]:
     """The ends of a noun phrase; none where its last word names no topic."""
     last = singular(run[-1].casefold())
     if last in _empty_nouns() or last in _people() or last.endswith("ly"):
-        return
+        return []
     verbal = run[-1].endswith(("ing", "ed")) or run[-1] in verb_forms()  # "the minister spoke", "by striking a deal"
     ends = []
     for size in range(min(len(run), LONGEST_PHRASE), 0, -1):
         words = run[-size:]
         certain = by_article and len(run) == 1 if verbal else determined
         ends.append(Phrase(" ".join((*map(fold, words[:-1]), fold(last))), " ".join(words).casefold(), certain))
-    yield ends
+    return ends
 
 
 @cache
@@ -140,20 +140,23 @@ def singular(noun: str) -> str:
     return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) and len(noun) > 3 else noun
 
 
-def _read_name(capitals: list[str], opening: bool) -> Iterator[Phrase]:
+@lru_cache(maxsize=100_000)
+def _read_name(capitals: tuple[str, ...], opening: bool) -> list[Phrase]:
     """The countries and names in a row of capitalised words; posts are left out."""
+    names: list[Phrase] = []
     piece: list[str] = []
     begins = opening
     for number, word in enumerate((*capitals, None)):
         plain = "" if word is None else _without_possessive(word)
         parts = word is None or _is_break(plain) or (piece and piece[-1].endswith(("’s", "'s")))
         if parts:
-            yield from _read_piece([_without_possessive(w) for w in piece], begins, held=_is_break(plain))
+            names += _read_piece([_without_possessive(w) for w in piece], begins, held=_is_break(plain))
             piece = []
         if word is not None and not _is_break(plain):
             if not piece:
                 begins = opening and number == 0
             piece.append(word)
+    return names
 
 
 def _read_piece(words: list[str], begins: bool, *, held: bool) -> Iterator[Phrase]:
@@ -162,14 +165,17 @@ def _read_piece(words: list[str], begins: bool, *, held: bool) -> Iterator[Phras
         words = words[:-1]
     while words and len(words[0]) > 2 and _kind(words[0], True) != "name":
         words = words[1:]
+    if len(words) == 1:
+        words = [re.sub(r"-[a-z]+$", "", words[0])]  # "Norland-led"
     countries = usual_names()
     for size in range(len(words), 0, -1) if held else (len(words),):
-        country = countries.get(" ".join(words[:size]))
+        front = " ".join(words[:size])
+        country = countries.get(front) or countries.get(front.removesuffix("s"))  # "Germans"
         if country:
             yield Phrase(fold(country), country, True)
             return
-    if not words or (held and len(words) == 1):
-        return  # "Foreign" of a Foreign Minister
+    if not words or (len(words) == 1 and (held or words[0].casefold() in roles())):
+        return  # "Foreign" of a Foreign Minister, "the Ministry"
     name = " ".join(words)
     if len(name) > 2:
         yield Phrase(" ".join(map(fold, words)), name, not (begins and len(words) == 1))

@@ -1,19 +1,22 @@
 """What people have decided about speakers: it wins over every rule."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rag.link.bodies import drop_article, kind_of
 from rag.link.clusters import Cluster, Form, Link
 from rag.link.names import fold
 from rag.types import SpeakerEdit
 
+NameOf = Callable[[Cluster], str]
+"""The name under which a speaker is shown, which is the one that people give in their edits."""
 
-def apply_edits(clusters: Sequence[Cluster], edits: Sequence[SpeakerEdit]) -> list[Cluster]:
+
+def apply_edits(clusters: Sequence[Cluster], edits: Sequence[SpeakerEdit], name_of: NameOf) -> list[Cluster]:
     """The clusters after the edits, in the order given; an edit of a name that no article has changes nothing."""
     kept = list(clusters)
     for edit in edits:
         if edit.kind == "merge":
-            _merge(kept, edit)
+            _merge(kept, edit, name_of)
         else:
             _split(kept, edit)
     return kept
@@ -27,22 +30,22 @@ def _bears(link: Link, name: str, source: str | None) -> bool:
     return _plain(link.mention.name) == name and source in (None, link.mention.source)
 
 
-def _find(clusters: Sequence[Cluster], name: str) -> list[Cluster]:
+def _find(clusters: Sequence[Cluster], name: str, name_of: NameOf) -> list[Cluster]:
     """Those who go by a name, before those who have it as one of theirs."""
-    canonical = [cluster for cluster in clusters if _plain(cluster.name) == name]
+    canonical = [cluster for cluster in clusters if _plain(name_of(cluster)) == name]
     return canonical or [cluster for cluster in clusters if any(_bears(link, name, None) for link in cluster.links)]
 
 
-def _merge(clusters: list[Cluster], edit: SpeakerEdit) -> None:
+def _merge(clusters: list[Cluster], edit: SpeakerEdit, name_of: NameOf) -> None:
     """Join a speaker (or, of one article, or of a name that is only one of a speaker's, that name) to another."""
     name, into = _plain(edit.name), _plain(edit.into or "")
-    found = [cluster for cluster in _find(clusters, into) if cluster.links]
+    found = [cluster for cluster in _find(clusters, into, name_of) if cluster.links]
     if not found:
         return
     target = max(found, key=lambda cluster: len(cluster.sources))
     reason = f"A person joined “{edit.name}” to “{edit.into}”."
     for cluster in list(clusters):
-        whole = edit.source is None and _plain(cluster.name) == name
+        whole = edit.source is None and _plain(name_of(cluster)) == name
         moved = [link for link in cluster.links if whole or _bears(link, name, edit.source)]
         if cluster is not target and moved:
             _take(clusters, cluster, moved)

@@ -36,7 +36,7 @@ def link_speakers(mentions: Sequence[Mention], edits: Sequence[SpeakerEdit] = ()
     clusters = link_people(kinds["person"])
     clusters += _link_posts(kinds["post"], clusters)
     clusters += _link_bodies(kinds["body"])
-    return _number(_describe(cluster) for cluster in apply_edits(clusters, edits))
+    return _number(_describe(cluster) for cluster in apply_edits(clusters, edits, _choose_name))
 
 
 def speakers_by_name(speakers: Iterable[Speaker]) -> Mapping[tuple[str, str], Speaker]:

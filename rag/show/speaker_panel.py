@@ -33,14 +33,15 @@ def show_speaker(config: Config, corpus: Corpus, speaker: Speaker) -> None:
         for name in names:
             if name.is_error:
                 st.markdown(f":red-badge[error of a source] {escape_label(name.reason)}")
+        decisions = len(corpus.speaker_edits())  # part of the keys: a decision closes what it was made in
         with st.container(horizontal=True):
-            with st.popover("Names, and why", icon=":material/help:", width="content"):
+            with st.popover("Names, and why", icon=":material/help:"):
                 places = cite_names(names, {name.source: corpus.article(name.source) for name in names})
                 draw_view(view_names(names, places), key="names", on_event=partial(open_place, get_session(), places))
-            with st.popover("Join with another speaker", icon=":material/merge:", width="content"):
+            with st.popover("Join with another speaker", icon=":material/merge:", key=f"joining-{decisions}"):
                 show_join(config, corpus, speaker)
             if len(names) > 1:
-                with st.popover("Split a name off", icon=":material/call_split:", width="content"):
+                with st.popover("Split a name off", icon=":material/call_split:", key=f"splitting-{decisions}"):
                     show_split(config, corpus, speaker)
 
 
@@ -55,14 +56,24 @@ def show_join(config: Config, corpus: Corpus, speaker: Speaker) -> None:
         placeholder="Choose a speaker",
         key=f"join-{speaker.id}",
     )
+    parts: list[tuple[str, str | None]] = [(speaker.name, None)]
+    if len(speaker.names) > 1:
+        parts += [(name.name, name.source) for name in explain_names(speaker)]
+    name, source = st.selectbox(
+        "What is joined",
+        parts,
+        format_func=lambda part: f"{part[0]}, in {part[1]}" if part[1] else "All names of this speaker",
+        key=f"join-what-{speaker.id}",
+    )
     if st.button("Join them", type="primary", disabled=into is None, key=f"join-now-{speaker.id}") and into:
-        edit = SpeakerEdit(kind="merge", name=speaker.name, into=others[into].name, source=None)
+        edit = SpeakerEdit(kind="merge", name=name, into=others[into].name, source=source)
         take_edit(config, corpus, edit, speaker)
 
 
 def show_split(config: Config, corpus: Corpus, speaker: Speaker) -> None:
     """Which name is no name of the speaker's, and where."""
-    names = sorted({name.name for name in speaker.names})
+    # The odd ones first: the name by which the speaker goes is the least likely to be somebody else's.
+    names = sorted(dict.fromkeys(name.name for name in explain_names(speaker)), key=lambda name: name == speaker.name)
     name = st.selectbox("This name is somebody else’s", names, key=f"split-{speaker.id}")
     sources = [one.source for one in speaker.names if one.name == name]
     places = [EVERYWHERE, *sources] if len(names) > 1 else sources
