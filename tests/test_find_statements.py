@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -22,7 +21,7 @@ The mayor, Pavel Orlik, said that the pier was safe.
 """
 DAM = """Dam opens
 
-“The dam is safe,” Orlik told reporters. Brandt said nothing.
+“The dam is safe,” Pavel Orlik told reporters. Brandt said nothing.
 
 Ilse Voss, the harbour master, said the dam had cost too much money.
 """
@@ -41,8 +40,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 
 def test_a_topic_s_words_find_statements_in_any_form(corpus: Corpus) -> None:
     """Half of the words have to stand there; all statements come without a topic, in order of sources and places."""
-    assert [s.text for s in find_statements(corpus, about="the safety of safe dams")] == ["“The dam is safe,”"]
     assert [s.speaker for s in find_statements(corpus, about="crew wage")] == ["Tove Brandt"]
+    assert {s.speaker for s in find_statements(corpus, about="safe dams")} == {"Pavel Orlik", "Ilse Voss"}
     assert find_statements(corpus, about="vaccines") == []
     places = [(s.source, s.start) for s in find_statements(corpus)]
     assert places == sorted(places)
@@ -51,8 +50,8 @@ def test_a_topic_s_words_find_statements_in_any_form(corpus: Corpus) -> None:
 
 def test_a_topic_in_other_words_is_found_by_meaning(corpus: Corpus) -> None:
     """No word of the topic stands in the statement, which means nearly the same."""
-    [salary] = find_statements(corpus, about="salaries of sailors")
-    assert "better wages" in salary.text
+    [cost] = find_statements(corpus, about="how expensive it was")
+    assert cost.text == "the dam had cost too much money"
 
 
 def test_filters_narrow_and_count(corpus: Corpus) -> None:

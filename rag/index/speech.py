@@ -65,12 +65,9 @@ class Speech:
                 "select speaker_names.name, speakers.name from speaker_names join speakers on speakers.id = speaker"
             )
             names = dict(self._database.rows(f"{select} where source = ?", [source]))
-        rows = self._database.rows(
-            f"select {COLUMNS}, published, text from statements join articles using (source) where source = ? "
-            'order by start, "end" desc',
-            [source],
-        )
-        return [statement_of(row, names) for row in rows]
+        article = self._database.rows("select published, text from articles where source = ?", [source])
+        select = f'select {COLUMNS} from statements where source = ? order by start, "end" desc'
+        return [statement_of(row, names, *article[0]) for row in self._database.rows(select, [source])]
 
     def places(self, ids: Sequence[str] | None = None) -> dict[str, tuple[str, int, int]]:
         """(source, start, end) of every statement, or of those with these ids, by its id."""
@@ -182,9 +179,9 @@ class Speech:
             )
 
 
-def statement_of(row: Sequence[Any], names: dict[str, str]) -> Statement:
-    """The statement of a row of (COLUMNS, published, text of the article)."""
-    source, start, end, spans, kind, speaker, speaker_span, cue_span, via, addressee, published, text = row
+def statement_of(row: Sequence[Any], names: dict[str, str], published: str | None, text: str) -> Statement:
+    """The statement of a row of COLUMNS, with the date and the text of its article."""
+    source, start, end, spans, kind, speaker, speaker_span, cue_span, via, addressee = row
     pieces = spans_of(json.loads(spans))
     return Statement(
         source=source,

@@ -4,6 +4,7 @@
 belongs to the cue ("told reporters in the capital on Monday") is left out.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -40,6 +41,9 @@ _TURNS = frozenset((",", *_DASHES, "in", "during", "via"))
 """Where the writer may take over from what is told."""
 _CLOSING = frozenset(",;:.—–-…")
 _JOINING = _CLOSING | {"and", "but"}
+
+
+_WORDS = re.compile(r"[^\W_]+|[“”\"'‘’]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +96,17 @@ def find_contents(text: str, start: int, end: int) -> list[Content]:
         if content and limit < len(tokens) and (told_before or beside):
             left = limit
     spoken = {span for content in found if text[content.cue.span[0]] != ":" for span in content.spans}
-    return [content for content in found if text[content.cue.span[0]] != ":" or not spoken & {*content.spans}]
+    return [
+        content
+        for content in found
+        if (text[content.cue.span[0]] != ":" or not spoken & {*content.spans}) and _says_something(text, content)
+    ]
+
+
+def _says_something(text: str, content: Content) -> bool:
+    """Whether what is said is more than "nothing", "so" or "it"; a quotation always is, as is what still comes."""
+    words = [word for start, end in content.spans for word in _WORDS.findall(text, start, end)]
+    return not words or not load_words("function_words").issuperset(word.casefold() for word in words)
 
 
 def _dateline_length(tokens: Sequence[Token]) -> int:
