@@ -5,7 +5,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, nullcontext
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +20,7 @@ from rag.index.survey import Found, find_stamp, survey
 from rag.types import Article, FileFailure, IndexReport, Mention, SpeakerEdit, Statement
 
 if TYPE_CHECKING:
-    import numpy as np
+    pass
 
 Progress = Callable[[str, int, int], None]
 """(stage, done, total), with the stages `embedding`, `articles` and `vectors`."""
@@ -122,24 +122,19 @@ def run_index(
         done = set[str]()
         home = config.store / CHROMA
         fault = store.find_fault(home) if catalog.size()[0] else None
-        first = len(changed) > BATCH and store.read_current(home) is None
-        with store.drafting(home) if first else nullcontext() as draft:
-            for entries in read_batches(config, changed, embedder, failures, progress):
-                if entries and catalog.setting("embedder") is None:
-                    catalog.choose_embedder(embedder.name, embedder.dimensions)
-                if entries:
-                    catalog.write_entries(entries, embedder=embedder.name)
-                    done.update(entry.article.source for entry in entries)
-                if draft is not None:
-                    draft_entries(draft, entries)
+        for entries in read_batches(config, changed, embedder, failures, progress):
+            if entries and catalog.setting("embedder") is None:
+                catalog.choose_embedder(embedder.name, embedder.dimensions)
+            if entries:
+                catalog.write_entries(entries, embedder=embedder.name)
+                done.update(entry.article.source for entry in entries)
         if gone:
             catalog.remove_articles(gone)
         if not catalog.speech.is_linked():
             link_again(catalog)
         notice = None
         if fault or store.find_fault(home, chroma_level(catalog)):
-            taken = home / store.DRAFT if first else None
-            notice = level_chroma(config, catalog, fault, afresh=rebuild, draft=taken, on_progress=progress)
+            notice = level_chroma(config, catalog, fault, afresh=rebuild, on_progress=progress)
         articles, passages = catalog.size()
         updated = sum(file.known is not None and file.source in done for file, _ in changed)
         return IndexReport(
@@ -214,7 +209,8 @@ def make_entries(readings: Sequence[Reading], embedder: Embedder) -> list[Entry]
     if not readings:
         return []
     made = make_passages([reading.article for reading in readings], embedder)
-    vectors = iter(embedder.embed([statement.text for reading in readings for statement in reading.statements]))
+    said = embedder.embed([statement.text for reading in readings for statement in reading.statements])
+    parts = np.split(said, np.cumsum([len(reading.statements) for reading in readings])[:-1])
     return [
         Entry(
             article=reading.article,
@@ -223,28 +219,10 @@ def make_entries(readings: Sequence[Reading], embedder: Embedder) -> list[Entry]
             passages=passages,
             statements=reading.statements,
             mentions=reading.mentions,
-            vectors=np.concatenate([own, *(next(vectors)[None] for _ in reading.statements)]),
+            vectors=np.concatenate([own, part]),
         )
-        for reading, (passages, own) in zip(readings, made, strict=True)
+        for reading, (passages, own), part in zip(readings, made, parts, strict=True)
     ]
-
-
-def draft_entries(draft: "Callable[[str, store.Rows, np.ndarray], None]", entries: Sequence[Entry]) -> None:
-    """Hand what the catalog has just got to Chroma's draft."""
-    import numpy as np
-
-    for name in (store.PASSAGES, store.STATEMENTS):
-        rows: dict[str, store.Place] = {}
-        vectors = []
-        for entry in entries:
-            first = len(entry.passages)
-            places, own = (
-                (entry.passages, slice(first)) if name == store.PASSAGES else (entry.statements, slice(first, None))
-            )
-            rows.update(zip(entry.rows[own], ((p.source, p.start, p.end) for p in places), strict=True))
-            vectors.append(entry.vectors[own])
-        if rows:
-            draft(name, rows, np.concatenate(vectors))
 
 
 def link_again(catalog: Catalog) -> None:

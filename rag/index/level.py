@@ -1,7 +1,6 @@
 """Chroma brought level with the catalog, which knows everything that it holds."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from rag.config import Config
 from rag.errors import EmbedderMismatch
@@ -34,12 +33,11 @@ def level_chroma(
     fault: str | None = None,
     *,
     afresh: bool = False,
-    draft: Path | None = None,
     on_progress: Callable[[str, int, int], None] | None = None,
 ) -> str:
     """Bring Chroma level with the catalog, from the catalog's own vectors; the caller holds the writer's lock.
 
-    `afresh` and `draft` are as in `write_generation`. Gives the sentence that tells the user of the fault.
+    `afresh` is as in `write_generation`. Gives the sentence that tells the user of the fault.
     """
     level = chroma_level(catalog)
     store.write_generation(
@@ -48,7 +46,6 @@ def level_chroma(
         lambda ids: catalog.vectors(ids, embedder=level.embedder),
         level,
         afresh=afresh,
-        draft=draft,
         on_progress=None if on_progress is None else lambda done, total: on_progress("vectors", done, total),
     )
     return f"Chroma's folder {fault} and was rebuilt from the catalog" if fault else ""

@@ -14,7 +14,6 @@ import shutil
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -33,7 +32,6 @@ Chroma's own (100 and 16) one costs 0.25 ms of processor time instead of 0.38, a
 """
 CURRENT = "CURRENT"
 SEAL = "SEAL.json"
-DRAFT = "draft"
 DATABASE = "chroma.sqlite3"
 PERSISTED = "index_metadata.pickle"
 """Chroma writes it beside the files of a vector index that hold something."""
@@ -43,8 +41,6 @@ LOST_AT_MOST = 0.02
 """Share of the sample that may miss itself: the index is approximate. At 5,000 and 50,000 passages none did."""
 WASTE_AT_MOST = 0.5
 """Deleted rows for each living one before a generation is built from nothing: Chroma never gives their place back."""
-MOST_PENDING = 2
-"""Calls that wait to be taken into the draft: passages and statements of one batch."""
 UPSERT_BATCH = 2_000
 """Rows in one upsert; Chroma takes 5,461 at most."""
 
@@ -151,14 +147,12 @@ def write_generation(
     level: Level,
     *,
     afresh: bool = False,
-    draft: Path | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Bring Chroma level with the catalog; the caller holds the writer's lock.
 
-    `fetch` gives the vectors of ids; `afresh` takes nothing over from the current generation; `draft` is taken over
-    instead, and removed. That one and its
-    readers are left as they are; the run after this one removes it. Raises StoreError where Chroma cannot be written.
+    `fetch` gives the vectors of ids; `afresh` takes nothing over from the current generation. That one and its readers
+    are left as they are; the run after this one removes it. Raises StoreError where Chroma cannot be written.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     current = read_current(home)
@@ -167,7 +161,6 @@ def write_generation(
     base = home / current if current and not afresh and find_fault(home) is None else None
     if base is not None and not copy_serves(base, collections, level):
         base = None
-    base = draft or base
     try:
         try:
             deleted = fill_generation(fresh, base, collections, fetch, on_progress)
@@ -187,7 +180,6 @@ def write_generation(
     flush_file(pointer)
     pointer.replace(home / CURRENT)
     flush_file(home)
-    shutil.rmtree(home / DRAFT, ignore_errors=True)
     # A reader looks at CURRENT before each query, so it is one generation late at most: while its query runs.
     for path in home.glob("gen-*"):
         if path.name not in (fresh.name, current):
@@ -249,34 +241,6 @@ def upsert_rows(collection: Any, rows: Rows, vectors: "np.ndarray") -> None:
     """Write rows with their vectors, given in the same order."""
     places = [dict(zip(("source", "start", "end"), place, strict=True)) for place in rows.values()]
     collection.upsert(ids=list(rows), embeddings=vectors, metadatas=places)
-
-
-@contextmanager
-def drafting(home: Path) -> Iterator[Callable[[str, Rows, "np.ndarray"], None]]:
-    """A function that takes rows of a collection into `home / DRAFT` while the catalog is still being written.
-
-    Upserting, a third of the cost of a first run, leaves Python free: it runs in a thread, a few calls behind. The
-    draft is worth nothing by itself: `write_generation` takes it over, adds what it misses, and checks it.
-    """
-    folder = home / DRAFT
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700, parents=True)
-    pending: list[Future[None]] = []
-    with open_chroma(folder) as client, ThreadPoolExecutor(max_workers=1) as worker:
-        with chroma_errors(folder):
-            collections = {name: make_collection(client, name) for name in (PASSAGES, STATEMENTS)}
-
-        def wait(most: int) -> None:
-            while len(pending) > most:
-                with chroma_errors(folder):
-                    pending.pop(0).result()
-
-        def add(name: str, rows: Rows, vectors: "np.ndarray") -> None:
-            wait(MOST_PENDING)
-            pending.append(worker.submit(upsert_rows, collections[name], rows, vectors))
-
-        yield add
-        wait(0)
 
 
 def check_collection(folder: Path, collection: Any, rows: Rows, fetch: Callable[[Sequence[str]], "np.ndarray"]) -> None:
