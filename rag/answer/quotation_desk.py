@@ -3,22 +3,20 @@
 Nothing but the exact wording is *found*. How alike two texts are decides only which places are shown.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
+from rag.answer.credit import LEAST_TELLING, Credit, is_another, is_said_by, read_credit
 from rag.answer.nearest import compare
 from rag.answer.quotations import quotations_in
-from rag.answer.reading import ExactPlace, Reading, Source, Spans, find_places
+from rag.answer.reading import ExactPlace, Reading, Source, Spans, find_places, is_negated
 from rag.answer.stitching import find_stitched, is_omission
 from rag.answer.verdicts import DiffStep, DraftQuotation, QuoteMatch, QuoteVerdict, Verdict
 from rag.answer.wording import ELLIPSIS, Wording, read_asked
 from rag.errors import RequestError
 from rag.index.corpus import Corpus
 from rag.read.article import wrap_text
-from rag.read.lexicon import load_words
-from rag.read.names import person_of, same_person
 from rag.read.statements import read_statements
 from rag.types import Article, Filters, Span
 
@@ -37,8 +35,6 @@ MOST_ARTICLES = 100
 """Articles listed of those that have the words."""
 MOST_ELIDED = 20
 """Pieces joined by ellipses up to which they are looked for one by one."""
-LEAST_TELLING = 6
-"""Words from which the same wording is the same statement, so that no place without a speaker excuses another."""
 LONGEST_QUERY = 2_000
 """Characters of a quotation by which the nearest passages are sought."""
 PASSAGES = 12
@@ -74,10 +70,13 @@ def check_quotation(
         places += [place for source in sources for place in _find_elided(source, pieces)]
         elided = True
     if found := _in_articles(places):
-        return _judge_speaker(text, asked, found, speaker, elided=elided)
+        credit = read_credit(corpus, speaker) if speaker else None
+        return _judge_speaker(text, asked, found, credit, elided=elided)
 
     nearest = _find_nearest(corpus, sources, asked, text, filters)
-    stitched = find_stitched(sources, pieces) if sources and len(pieces) <= MOST_ELIDED else []
+    stitched = find_stitched(sources, pieces) if sources and not places and len(pieces) <= MOST_ELIDED else []
+    if len(_in_articles(stitched)) < len(stitched):
+        stitched = []  # a piece that only the site's furniture has is no article's word
     if stitched and not (len(pieces) == 1 and nearest and is_omission(stitched)):
         where = "one article" if len({place.source.article.id for place in stitched}) == 1 else "different articles"
         return QuoteVerdict(
@@ -189,24 +188,24 @@ def _is_furniture(place: ExactPlace) -> bool:
 
 
 def _judge_speaker(
-    text: str, asked: Wording, places: Sequence[ExactPlace], speaker: str | None, *, elided: bool
+    text: str, asked: Wording, places: Sequence[ExactPlace], credit: Credit | None, *, elided: bool
 ) -> QuoteVerdict:
     """Found, or misattributed where the articles say so; the best place of each article, the best article first."""
     by_article: dict[str, list[ExactPlace]] = {}
     for place in places:
         by_article.setdefault(place.source.article.source, []).append(place)
     looked_at = [by_article[source] for source in sorted(by_article)[:MOST_ARTICLES]]
-    own = [place for group in looked_at for place in group if speaker and _is_said_by(place, speaker)]
+    own = [place for group in looked_at for place in group if credit and is_said_by(place, credit)]
     best = [min(group, key=lambda place: (place not in own, not _is_quoted(place), place.start)) for group in looked_at]
     best.sort(key=lambda place: (place not in own, not _is_quoted(place)))
-    matches = [_match(place, speaker if place in own else None) for place in best]
-    others = [match for match in matches if not own and _is_another(match.speaker, speaker)]
+    matches = [_match(place, credit if place in own else None) for place in best]
+    others = [match for match in matches if credit and not own and is_another(match.speaker, credit)]
     whole = len(others) == len(by_article) or (len(asked) >= LEAST_TELLING and len(matches) == len(by_article))
     accused = bool(others) and whole
-    if accused:
+    if credit and accused:
         matches.sort(key=lambda match: match not in others)
-        reason = f"{others[0].source} gives these words to {others[0].speaker}, not to {speaker}."
-    elif speaker and not own:
+        reason = f"{others[0].source} gives these words to {others[0].speaker}, not to {credit.name}."
+    elif credit and not own:
         reason = "The words stand there exactly; who says them is not certain."
     elif elided:
         reason = "The pieces stand there exactly, in one statement."
@@ -218,7 +217,7 @@ def _judge_speaker(
         reason += f" Of {len(by_article)} articles that have them, the first {len(matches)} are listed."
     return QuoteVerdict(
         text=text,
-        asked_speaker=speaker,
+        asked_speaker=credit.name if credit else None,
         verdict="misattributed" if accused else "found",
         elided=elided,
         matches=tuple(matches),
@@ -228,43 +227,18 @@ def _judge_speaker(
 
 def _omits_negation(place: ExactPlace) -> bool:
     """Whether "not" or its like stands between the pieces: the words are there, and may mean the contrary."""
-    gaps = pairwise(place.spans)
-    omitted = [place.source.reading.text[one[1] : other[0]].replace("’", "'").casefold() for one, other in gaps]
-    words = {word for gap in omitted for word in re.findall(r"[\w']+", gap)}
-    return any(word in load_words("negations") or word.endswith("n't") for word in words)
-
-
-def _is_said_by(place: ExactPlace, speaker: str) -> bool:
-    """Whether any who speak in the sentence can be meant: a nested quotation is its reporter's words as well."""
-    return any(
-        same_person(speaker, name)
-        for start, _ in place.spans
-        for said in place.source.reading.told(start)
-        for name in (said.speaker, *said.via)
-        if name
-    )
-
-
-def _is_another(there: str | None, asked: str | None) -> bool:
-    """Whether both are names, of different people or bodies; a post or a pronoun may be anybody's.
-
-    Names that share a word are told apart only where both are a first and a last name.
-    """
-    ours, theirs = ((person_of(name or "") or "").casefold().split() for name in (asked, there))
-    if not ours or not theirs or same_person(asked or "", there or ""):
-        return False
-    return not set(ours) & set(theirs) or (len(ours) == len(theirs) == 2 and ours[-1] == theirs[-1])
+    return any(is_negated(place.source.reading.text[one[1] : other[0]]) for one, other in pairwise(place.spans))
 
 
 def _is_quoted(place: ExactPlace) -> bool:
     return place.source.reading.quotation(place.start) is not None
 
 
-def _match(place: ExactPlace, speaker: str | None = None) -> QuoteMatch:
+def _match(place: ExactPlace, credit: Credit | None = None) -> QuoteMatch:
     """A place with its speaker: of several who speak there, the one that is asked for."""
     reading = place.source.reading
-    told = [said for start, _ in place.spans for said in reading.told(start) if speaker]
-    said = next((said for said in told if said.speaker and same_person(speaker or "", said.speaker)), None)
+    told = [said for start, _ in place.spans for said in reading.told(start)]
+    said = next((said for said in told if credit and said.speaker and credit.means(said.speaker)), None)
     said = said or next(filter(None, (reading.said(*span) for span in place.spans)), None)
     return QuoteMatch(
         source=place.source.article.source,

@@ -11,6 +11,7 @@ from rag.answer.quotations import quotations_in
 from rag.answer.wording import Wording, find_wording, read_wording
 from rag.find.units import Unit, read_units, statement_at
 from rag.read.cues import reporting_verbs
+from rag.read.lexicon import load_words
 from rag.read.phrases import PRONOUNS
 from rag.types import Article, Span, Statement
 
@@ -25,6 +26,8 @@ LONGEST_TITLE = 5
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _REOPENED = re.compile(r"[”\"»“«][^\w]*\n[^\w]*[“\"„«»”]")
 """A quotation closed, and another opened on a later line."""
+_INSERTED = re.compile(r"(?<!\w)\[(?![^\]]*(?:…|\.\s?\.))[^\[\]\n]*[^\W\d_][^\[\]\n]*\](?!\w)")
+"""Whole words in square brackets; "[t]he" is a word, and "[…]" an omission."""
 _JOINS = frozenset("and but or then later that".split())
 
 
@@ -47,6 +50,15 @@ class Reading:
         """The same without the attributions that interrupt a quotation: “We go,” she said, “now.” is "We go now."."""
         gaps = [gap for gap in self._gaps() if self._is_attribution(*gap)]
         return self.wording.without(gaps) if gaps else self.wording
+
+    @cached_property
+    def unedited(self) -> Wording:
+        """What was spoken, without the words that an editor put in: "it was [badly] made" is "it was made".
+
+        An insertion that may turn the sense round stays: "it was [not] made".
+        """
+        added = [match for match in _INSERTED.finditer(self.text) if not is_negated(match[0])]
+        return self.spoken.without([match.span() for match in added]) if added else self.spoken
 
     @cached_property
     def quotations(self) -> list[Span]:
@@ -91,11 +103,12 @@ class Reading:
                 yield (self.wording.span(first, last, self.text),)
         if len(wanted) < 2 or not all(token in self.wording.key for token in wanted.distinct):
             return
-        for first, last in find_wording(wanted, self.spoken):
-            cuts = [i + 1 for i in range(first, last - 1) if self.spoken.stops[i] is None]
-            parted = [(self.spoken.ends[cut - 1], self.spoken.starts[cut]) for cut in cuts]
-            if cuts and all(self._goes_on(*gap) for gap in parted):
-                yield tuple(self.spoken.span(*part, self.text) for part in pairwise([first, *cuts, last]))
+        for wording in (self.spoken,) if self.unedited is self.spoken else (self.spoken, self.unedited):
+            for first, last in find_wording(wanted, wording):
+                cuts = [i + 1 for i in range(first, last - 1) if wording.stops[i] is None]
+                parted = [(wording.ends[cut - 1], wording.starts[cut]) for cut in cuts]
+                if cuts and all(self._goes_on(*gap) for gap in parted):
+                    yield tuple(wording.span(*part, self.text) for part in pairwise([first, *cuts, last]))
 
     def find_joined(self, wanted: Wording) -> Iterator[Spans]:
         """Every place where the words stand, but run from one quotation into another: the span in each."""
@@ -190,6 +203,12 @@ class Reading:
         return one == other or (
             self.units[other].start >= end - 3 and self._same_speaker(_main(self.units[one]), _main(self.units[other]))
         )
+
+
+def is_negated(text: str) -> bool:
+    """Whether "not" or its like stands in it."""
+    words = re.findall(r"[\w']+", text.replace("’", "'").casefold())
+    return any(word in load_words("negations") or word.endswith("n't") for word in words)
 
 
 def _main(unit: Unit) -> Statement | None:
