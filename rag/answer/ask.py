@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rag.answer.extract import answer_offline
+from rag.errors import UnknownSource
 from rag.find.question import understand
 from rag.index.corpus import Corpus
 from rag.types import Answer, Citation, Filters
@@ -25,7 +26,14 @@ def ask(
 
     Raises RequestError where the question is empty.
     """
-    found = replace(answer_offline(corpus, understand(question), filters=filters), question=question)
+    asked = understand(question)
+    try:
+        found = answer_offline(corpus, asked, filters=filters)
+    except UnknownSource:
+        if filters.sources:
+            raise
+        found = answer_offline(corpus, asked, filters=filters)  # an article was removed while it was being read
+    found = replace(found, question=question)
     evidence = _number((*found.citations, *found.also_found, *found.receipt.nearest))
     if offline or not corpus.config.has_model or not evidence:
         return found

@@ -152,7 +152,7 @@ def _read(article: Article, statements: tuple[Statement, ...], embedder: Embedde
 def read_article_units(corpus: Corpus, article: Article) -> Reading:
     """An article's units with their statements, stems and vectors; read once, then remembered."""
     embedder = corpus.embedder if corpus.config.embedder == WORDLLAMA else None
-    return _read(article, corpus.statements(article.source), embedder)
+    return _read(article, corpus.statements(article), embedder)
 
 
 def gather(
@@ -173,7 +173,8 @@ def gather(
     if len(articles) > SMALL_CORPUS:
         hits = search(corpus, query, top_k=40, filters=filters)
         best = list(dict.fromkeys(hit.passage.source for hit in hits))[:SMALL_CORPUS]
-        articles = tuple(corpus.article(source) for source in best)
+        known = {article.source: article for article in articles}
+        articles = tuple(known[source] for source in best if source in known)
     local = corpus.embedder if corpus.config.embedder == WORDLLAMA else None
     names = None if meant is None else frozenset(speaker.name for speaker in meant)
     topic = local.embed([question.topic or question.text])[0] if local else None

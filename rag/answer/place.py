@@ -53,7 +53,7 @@ def find_place(corpus: Corpus, place: str) -> Place:
         key=lambda pair: pair[0],
         default=(0, None),
     )
-    said = statement_at(corpus.statements(source), start, end)
+    said = statement_at(corpus.statements(article), start, end)
     return Place(
         citation=cite(
             article, start, end, number=1, speaker=said.speaker if said else None, via=said.via if said else ()

@@ -41,8 +41,8 @@ PASSAGES = 12
 LEAST_QUOTED = 3
 """Words from which a draft's quotation is checked: fewer are a term, not somebody's words."""
 
-_readings: WeakKeyDictionary[Corpus, dict[str, Source]] = WeakKeyDictionary()
-"""Each article read once, by its id; forgotten with the corpus."""
+_readings: WeakKeyDictionary[Corpus, tuple[str, dict[str, Source]]] = WeakKeyDictionary()
+"""Each article read once in a revision of the corpus, by its source; forgotten with the corpus."""
 
 
 def check_quotation(
@@ -136,14 +136,14 @@ def check_draft(corpus: Corpus, draft: Article | str, *, filters: Filters = Filt
 
 
 def _read_sources(corpus: Corpus, filters: Filters) -> list[Source]:
-    articles = corpus.articles(filters)
-    known = _readings.setdefault(corpus, {})
-    if len(known) > 2 * corpus.size()[0]:
-        known.clear()  # articles that were since replaced
+    revision, articles = corpus.revision(), corpus.articles(filters)
+    held = _readings.get(corpus)
+    known = held[1] if held and held[0] == revision else {}
+    _readings[corpus] = revision, known
     for article in articles:
-        if article.id not in known:
-            known[article.id] = Source(article, Reading(article, corpus.statements(article.source)))
-    return [known[article.id] for article in articles]
+        if article.source not in known:
+            known[article.source] = Source(article, Reading(article, corpus.statements(article)))
+    return [known[article.source] for article in articles]
 
 
 def _split_elided(asked: Wording) -> list[Wording]:

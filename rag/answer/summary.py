@@ -119,7 +119,7 @@ def suggest_questions(corpus: Corpus, *, count: int = 4) -> tuple[str, ...]:
     topics: dict[str, Counter[str]] = {}
     names: dict[str, str] = {}
     for article in articles:
-        for statement in corpus.statements(article.source):
+        for statement in corpus.statements(article):
             speaker = statement.speaker
             if speaker is None or person_of(speaker) != speaker or " " not in speaker:
                 continue

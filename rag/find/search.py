@@ -17,7 +17,7 @@ from rag.find.mentions import count_mentions, find_outlets
 from rag.find.statements import statements_of
 from rag.find.terms import content_words
 from rag.index.corpus import Corpus
-from rag.types import Filters, Hit, Passage
+from rag.types import Article, Filters, Hit, Passage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,7 +70,7 @@ def search(corpus: Corpus, query: str, *, top_k: int = 10, filters: Filters = Fi
     # An article that was removed while we searched is in no list of articles any more.
     found = {p.id: p for ranking in (*lexical, *semantic) for p, _ in ranking if p.source in articles}
     if filters.speaker is not None:
-        found = keep_spoken(corpus, found, filters)
+        found = keep_spoken(corpus, found, articles, filters)
     if not found:
         return []
     places = {name: place for place, name in enumerate(found)}
@@ -90,10 +90,12 @@ def search(corpus: Corpus, query: str, *, top_k: int = 10, filters: Filters = Fi
     return [Hit(passage=passages[place], score=float(total[place])) for place in order]
 
 
-def keep_spoken(corpus: Corpus, passages: Mapping[str, Passage], filters: Filters) -> dict[str, Passage]:
-    """The passages that hold a statement of the filters' speaker."""
+def keep_spoken(
+    corpus: Corpus, passages: Mapping[str, Passage], articles: Mapping[str, Article], filters: Filters
+) -> dict[str, Passage]:
+    """The passages that hold a statement of the filters' speaker; `articles` are those of the passages, by source."""
     sources = {passage.source for passage in passages.values()}
-    spoken = {source: [s.spans for s in statements_of(corpus, source, filters)] for source in sources}
+    spoken = {source: [s.spans for s in statements_of(corpus, articles[source], filters)] for source in sources}
     return {
         name: passage
         for name, passage in passages.items()

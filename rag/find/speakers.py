@@ -89,7 +89,7 @@ def check_edit(corpus: Corpus, edit: SpeakerEdit) -> None:
     owners = {speaker.id: speaker for speaker, _ in found}
     if edit.kind == "merge":
         into = {speaker.id for speaker, _ in names_like(corpus, edit.into or "")}
-        if owners.keys() <= into:
+        if len(owners.keys() | into) == 1:
             raise RequestError(f"{edit.name!r} and {edit.into!r} are one speaker already")
     elif all(_is_apart(speaker, edit) for speaker in owners.values()):
         raise RequestError(f"{edit.name!r} stands apart already")

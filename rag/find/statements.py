@@ -27,7 +27,7 @@ def find_statements(corpus: Corpus, *, about: str | None = None, filters: Filter
     return [
         statement
         for article in articles
-        for statement in statements_of(corpus, article.source, filters)
+        for statement in statements_of(corpus, article, filters)
         if 2 * len(topic & {stem(word) for word in words(statement.text)}) >= len(topic)
         or (statement.source, statement.start, statement.end) in near
     ]
@@ -40,9 +40,9 @@ def _find_near(corpus: Corpus, about: str, articles: Sequence[Article]) -> froze
     return frozenset(place for place, similarity in found if similarity >= LEAST_SIMILAR)
 
 
-def statements_of(corpus: Corpus, source: str, filters: Filters) -> list[Statement]:
+def statements_of(corpus: Corpus, article: Article, filters: Filters) -> list[Statement]:
     """The statements of an article; with a speaker in the filters, that speaker's."""
-    statements = corpus.statements(source)
+    statements = corpus.statements(article)
     if filters.speaker is None:
         return list(statements)
     meant = {speaker.name for speaker in corpus.find_speakers(filters.speaker)}
@@ -53,5 +53,5 @@ def count_statements(corpus: Corpus, speakers: Sequence[Speaker], articles: Iter
     """How many statements of these speakers the articles report."""
     speaking = corpus.sources_of(speakers)
     names = {speaker.name for speaker in speakers}
-    sources = [article.source for article in articles if article.source in speaking]
-    return sum(statement.speaker in names for source in sources for statement in corpus.statements(source))
+    reporting = [article for article in articles if article.source in speaking]
+    return sum(statement.speaker in names for article in reporting for statement in corpus.statements(article))

@@ -209,7 +209,7 @@ def read_topics(corpus: Corpus) -> TopicIndex:
     said = [
         Said(statement, owners.get((article.source, statement.speaker or "")))
         for article in articles
-        for statement in corpus.statements(article.source)
+        for statement in corpus.statements(article)
     ]
     people = {
         fold(word)

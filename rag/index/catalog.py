@@ -180,8 +180,8 @@ class Catalog(Database):
         lacks = "not exists (select 1 from vectors where row = id and embedder = ?)"
         passages = self.rows(f"select id, text from passages where {lacks} order by number", [embedder])
         names = {row[0] for row in self.rows(f"select id from statements where {lacks}", [embedder])}
-        sources = self.rows("select distinct source from statements order by source") if names else []
-        statements = [statement for (source,) in sources for statement in self.speech.statements(source, linked=False)]
+        articles = self.articles() if names else []
+        statements = [statement for article in articles for statement in self.speech.statements(article)]
         return [*passages, *((name, s.text) for s in statements if (name := name_statement(s)) in names)]
 
     def write_vectors(self, ids: Sequence[str], vectors: "np.ndarray", *, embedder: str) -> None:

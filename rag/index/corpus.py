@@ -18,6 +18,7 @@ from rag.index.level import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import writing
 from rag.link.asked import SpeakerFinder
+from rag.link.speakers import link_speakers
 from rag.types import Article, Filters, Passage, Speaker, SpeakerEdit, Statement
 
 if TYPE_CHECKING:
@@ -92,14 +93,18 @@ class Corpus:
         catalog = self._read()
         return () if catalog is None else tuple(catalog.passages(source))
 
-    def statements(self, source: str) -> tuple[Statement, ...]:
-        """The statements of one article, in order of place, under canonical names. Raises UnknownSource."""
-        self.article(source)
+    def statements(self, article: Article) -> tuple[Statement, ...]:
+        """The statements of an article, in order of place, under canonical names.
+
+        None where the store has let go of the article since, or has another text of it.
+        """
         catalog = self._read()
+        finder = self._finder()
         with self._lock:
-            if source not in self._statements and catalog is not None:
-                self._statements[source] = tuple(catalog.speech.statements(source))
-            return self._statements.get(source, ())
+            if article.id not in self._statements and catalog is not None:
+                names = finder.names_in(article.source)
+                self._statements[article.id] = tuple(catalog.speech.statements(article, names))
+            return self._statements.get(article.id, ())
 
     def speakers(self) -> tuple[Speaker, ...]:
         """Everybody who speaks or is named in the corpus, those with most statements first."""
@@ -117,13 +122,18 @@ class Corpus:
     def sources_of(self, speakers: Iterable[Speaker]) -> frozenset[str]:
         """The articles that report something of theirs."""
         catalog = self._read()
-        return frozenset() if catalog is None else catalog.speech.sources_of([speaker.id for speaker in speakers])
+        return frozenset() if catalog is None else catalog.speech.sources_of(speakers)
 
     def _finder(self) -> SpeakerFinder:
+        """The speakers, as the last index run linked them; while one is under way, or was stopped, linked here."""
         catalog = self._read()
         with self._lock:
             if self._speakers is None:
-                self._speakers = SpeakerFinder(() if catalog is None else tuple(catalog.speech.speakers()))
+                speech = None if catalog is None else catalog.speech
+                if speech is not None and not speech.is_linked():
+                    self._speakers = SpeakerFinder(link_speakers(speech.mentions(), speech.edits()))
+                else:
+                    self._speakers = SpeakerFinder(() if speech is None else speech.speakers())
             return self._speakers
 
     def lexical(

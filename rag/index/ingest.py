@@ -7,20 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rag.config import Config
 from rag.errors import ReadError, RequestError
 from rag.index import store
 from rag.index.catalog import Catalog, Entry
 from rag.index.embed import Embedder, open_embedder
+from rag.index.fingerprint import fingerprint
 from rag.index.level import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.lock import writing
 from rag.index.survey import Found, find_stamp, survey
 from rag.types import Article, FileFailure, IndexReport, Mention, SpeakerEdit, Statement
-
-if TYPE_CHECKING:
-    pass
 
 Progress = Callable[[str, int, int], None]
 """(stage, done, total), with the stages `embedding`, `articles` and `vectors`."""
@@ -113,6 +111,10 @@ def run_index(
         if rebuild:
             embed_again(catalog, embedder, progress)
         check_embedder(catalog, embedder)
+        if any(not known.stamp.startswith(f"{fingerprint('read')}:") for known in catalog.known()):
+            # Read by other rules, before this program was renewed: the rest of the store is read anew, too.
+            folders = map(Path, catalog.folders())
+            roots = [*roots, *(folder for folder in folders if folder.exists() and folder not in roots)]
         found, gone, failures = survey(catalog, roots)
         failures[:0] = failed
         changed = [(file, stamp) for file in found if (stamp := find_stamp(file)) is not None]
@@ -232,13 +234,14 @@ def link_again(catalog: Catalog) -> None:
     catalog.speech.write_speakers(link_speakers(catalog.speech.mentions(), catalog.speech.edits()))
 
 
-def edit_speakers(config: Config, edits: Sequence[SpeakerEdit]) -> None:
-    """Put these in place of all that people have decided about speakers, and link anew.
+def edit_speakers(config: Config, change: Callable[[list[SpeakerEdit]], list[SpeakerEdit]]) -> None:
+    """Change what people have decided about speakers, and link anew.
 
-    Raises StoreLocked where another process is writing.
+    `change` gets the decisions that hold at that moment, the oldest first, and gives those that shall hold; what it
+    raises leaves all as it was. Raises StoreLocked where another process is writing.
     """
     with writing(config.store), closing(Catalog(config.store, create=True)) as catalog:
-        catalog.speech.write_edits(edits)
+        catalog.speech.write_edits(change(catalog.speech.edits()))
         link_again(catalog)
 
 

@@ -1,12 +1,14 @@
 """Who said what, in the catalog: statements, the mentions that speakers are linked from, speakers, people's edits."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from rag.index.database import Database
-from rag.types import Mention, Span, Speaker, SpeakerEdit, SpeakerName, Statement
+from rag.index.fingerprint import fingerprint
+from rag.types import Article, Mention, Span, Speaker, SpeakerEdit, SpeakerName, Statement
 
 COLUMNS = 'source, start, "end", spans, kind, speaker, speaker_span, cue_span, via, addressee'
 
@@ -54,20 +56,17 @@ class Speech:
             ],
         )
 
-    def statements(self, source: str, *, linked: bool = True) -> list[Statement]:
-        """The statements of one article, in order of place.
+    def statements(self, article: Article, names: Mapping[str, str] = MappingProxyType({})) -> list[Statement]:
+        """The statements of an article as it was read, in order of place; none where the catalog has another by now.
 
-        Their speakers stand under their canonical names, unless `linked` is False: then as the article calls them.
+        `names` are the canonical names of those whom the article names, by its own; others keep the article's.
         """
-        names = {}
-        if linked:
-            select = (
-                "select speaker_names.name, speakers.name from speaker_names join speakers on speakers.id = speaker"
-            )
-            names = dict(self._database.rows(f"{select} where source = ?", [source]))
-        article = self._database.rows("select published, text from articles where source = ?", [source])
-        select = f'select {COLUMNS} from statements where source = ? order by start, "end" desc'
-        return [statement_of(row, names, *article[0]) for row in self._database.rows(select, [source])]
+        rows = self._database.rows(
+            f"select {COLUMNS} from statements join articles using (source) where source = ? and articles.id = ? "
+            'order by start, "end" desc',
+            [article.source, article.id],
+        )
+        return [statement_of(row, names, article) for row in rows]
 
     def places(self, ids: Sequence[str] | None = None) -> dict[str, tuple[str, int, int]]:
         """(source, start, end) of every statement, or of those with these ids, by its id."""
@@ -107,8 +106,8 @@ class Speech:
         return int(self._database.setting("speakers") or 0)
 
     def is_linked(self) -> bool:
-        """Whether the speakers are those of the articles as they are now."""
-        return self._database.setting("linked") == self._database.revision()
+        """Whether the speakers are those of the articles as they are now, by the rules as they are now."""
+        return self._database.setting("linked") == f"{self._database.revision()}:{fingerprint('link')}"
 
     def write_speakers(self, speakers: Iterable[Speaker]) -> None:
         """Put these in place of all speakers; all or nothing."""
@@ -125,7 +124,7 @@ class Speech:
                     [(n.source, n.name, speaker.id, *n.span, n.rule, n.reason, n.is_error) for n in speaker.names],
                 )
             self._database.write_setting("speakers", str(self.revision() + 1))
-            self._database.write_setting("linked", self._database.revision())
+            self._database.write_setting("linked", f"{self._database.revision()}:{fingerprint('link')}")
 
     def speakers(self) -> list[Speaker]:
         """All speakers, those with most statements first."""
@@ -154,13 +153,13 @@ class Speech:
             )
         ]
 
-    def sources_of(self, speakers: Sequence[str]) -> frozenset[str]:
-        """The articles with statements of the speakers with these ids."""
+    def sources_of(self, speakers: Iterable[Speaker]) -> frozenset[str]:
+        """The articles with statements of these speakers."""
+        pairs = [(name.source, name.name) for speaker in speakers for name in speaker.names]
         rows = self._database.rows(
-            "select distinct source from statements join speaker_names using (source) "
-            "where statements.speaker = speaker_names.name "
-            "and speaker_names.speaker in (select value from json_each(?))",
-            [json.dumps(speakers)],
+            "select distinct source from statements join json_each(?) "
+            "on source = value ->> 0 and statements.speaker = value ->> 1",
+            [json.dumps(pairs)],
         )
         return frozenset(row[0] for row in rows)
 
@@ -179,8 +178,8 @@ class Speech:
             )
 
 
-def statement_of(row: Sequence[Any], names: dict[str, str], published: str | None, text: str) -> Statement:
-    """The statement of a row of COLUMNS, with the date and the text of its article."""
+def statement_of(row: Sequence[Any], names: Mapping[str, str], article: Article) -> Statement:
+    """The statement of a row of COLUMNS."""
     source, start, end, spans, kind, speaker, speaker_span, cue_span, via, addressee = row
     pieces = spans_of(json.loads(spans))
     return Statement(
@@ -188,14 +187,14 @@ def statement_of(row: Sequence[Any], names: dict[str, str], published: str | Non
         start=start,
         end=end,
         spans=pieces,
-        text=" … ".join(text[first:last] for first, last in pieces),
+        text=" … ".join(article.text[first:last] for first, last in pieces),
         kind=kind,
         speaker=names.get(speaker, speaker),
         speaker_span=span_of(json.loads(speaker_span)),
         cue_span=span_of(json.loads(cue_span)),
         via=tuple(names.get(name, name) for name in json.loads(via)),
         addressee=addressee,
-        published=published,
+        published=article.published,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.index.catalog import Catalog, Known
+from rag.index.fingerprint import fingerprint
 from rag.types import FileFailure
 
 RACY_NANOSECONDS = 2_000_000_000
@@ -82,9 +83,7 @@ def find_stamp(file: Found) -> str | None:
     A stamp is the reader's fingerprint, and the file's size, time of change and time of the inode's change: where all
     agree, the content is not read. Without the latter three it agrees with nothing.
     """
-    from rag.read.article import fingerprint
-
-    reader = fingerprint()
+    reader = fingerprint("read")
     try:
         status = file.path.stat()
         stamp = f"{reader}:{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"

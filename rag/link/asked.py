@@ -1,13 +1,15 @@
 """Whom a person means who asks for a speaker: by a name, a post, a body or a country."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rag.read.countries import country_names, is_country
 from rag.read.lexicon import load_words
 from rag.read.names import body_nouns, person_of, same_person
 from rag.read.people import split_post, synonyms
 from rag.types import Speaker
+
+_PLAIN = re.compile(r"[^\W\d_]+")
 
 
 class SpeakerFinder:
@@ -16,6 +18,10 @@ class SpeakerFinder:
     def __init__(self, speakers: Sequence[Speaker]) -> None:
         """Their words are read once."""
         self.speakers = tuple(speakers)
+        self._names: dict[str, dict[str, str]] = {}
+        for speaker in speakers:
+            for name in speaker.names:
+                self._names.setdefault(name.source, {})[name.name] = speaker.name
         self._posts = [
             [frozenset(split_post(post)) for post in (*speaker.posts, *speaker.variants)] for speaker in speakers
         ]
@@ -24,6 +30,10 @@ class SpeakerFinder:
         for number, speaker in enumerate(speakers):
             for word in _words(" ".join((*speaker.variants, *speaker.posts))):
                 self._by_word.setdefault(word, set()).add(number)
+
+    def names_in(self, source: str) -> Mapping[str, str]:
+        """The canonical names of those whom an article names, by the names that it uses."""
+        return self._names.get(source, {})
 
     def find(self, asked: str) -> tuple[Speaker, ...]:
         """Everybody who can be meant, those with most statements first; several where a name is shared.
@@ -50,12 +60,19 @@ class SpeakerFinder:
                 and any(_holds(post, heads, others) for post in self._posts[number])
             )
         ]
+        if any(same_person(asked, speaker.name) and _has_first_name(speaker) for speaker in found):
+            whole = len(_PLAIN.findall(person_of(asked) or "")) > 1
+            found = [speaker for speaker in found if not whole or speaker.kind != "person" or _has_first_name(speaker)]
         return tuple(sorted(found, key=lambda speaker: (-speaker.statements, speaker.name)))
 
     def _near(self, words: Iterable[str]) -> list[tuple[int, Speaker]]:
         """Those who share a word with what is asked for, as it stands or in the form in which posts are compared."""
         numbers = set[int]().union(*(self._by_word.get(word, set()) for word in words))
         return [(number, self.speakers[number]) for number in sorted(numbers)]
+
+
+def _has_first_name(speaker: Speaker) -> bool:
+    return any(" " in name for name in speaker.variants)
 
 
 def _words(text: str) -> set[str]:

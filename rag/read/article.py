@@ -1,6 +1,5 @@
 """File -> Article: what its format states first, else what its text shows."""
 
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,13 +10,6 @@ from rag.read.extract import Extract
 from rag.read.files import read_file
 from rag.read.masthead import find_masthead
 from rag.types import Article, Span
-
-
-@cache
-def fingerprint() -> str:
-    """Of the rules by which files are read: it changes with this program's reader, and so with what it would give."""
-    rules = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".txt"))
-    return sha256(b"".join(path.read_bytes() for path in rules)).hexdigest()[:12]
 
 
 def read_article(path: Path, *, source: str, max_bytes: int) -> Article:

@@ -43,6 +43,7 @@ _CLOSING = frozenset(",;:.—–-…")
 _JOINING = _CLOSING | {"and", "but"}
 
 
+_NOTHING = frozenset("nothing anything little much more".split())
 _WORDS = re.compile(r"[^\W_]+|[“”\"'‘’]+")
 
 
@@ -104,9 +105,9 @@ def find_contents(text: str, start: int, end: int) -> list[Content]:
 
 
 def _says_something(text: str, content: Content) -> bool:
-    """Whether what is said is more than "nothing", "so" or "it"; a quotation always is, as is what still comes."""
-    words = [word for start, end in content.spans for word in _WORDS.findall(text, start, end)]
-    return not words or not load_words("function_words").issuperset(word.casefold() for word in words)
+    """Whether what is said is more than "nothing"; a quotation always is, as is what still comes."""
+    words = [word.casefold() for start, end in content.spans for word in _WORDS.findall(text, start, end)]
+    return len(words) != 1 or words[0] not in _NOTHING
 
 
 def _dateline_length(tokens: Sequence[Token]) -> int:

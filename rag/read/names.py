@@ -94,7 +94,7 @@ def full_names(text: str) -> Mapping[str, str]:
     """
     names: dict[str, str] = {}
     firsts: dict[str, str] = {}
-    small: frozenset[str] = frozenset()
+    small: frozenset[str] | None = None
     text = re.sub(rf"\(({_CAPITAL})\) ", r"\1 ", text)  # "Minister (Jane) Doe"
     for match in _FULL_NAME.finditer(text):
         if text.endswith("of ", 0, match.start()):  # "Secretary of State Jane Doe"
@@ -102,7 +102,7 @@ def full_names(text: str) -> Mapping[str, str]:
         words = match[0] + match[1]
         name = person_of(words.removesuffix("’s").removesuffix("'s")) or ""  # "Jane Doe's dam"
         if name.count(" ") > 1:
-            small = small or frozenset(_SMALL.findall(text))
+            small = frozenset(_SMALL.findall(text)) if small is None else small
             name = _cut_headline(name, small)
         first, *_, last = name.split() if " " in name else ("", "")
         if first == last or len(last.rstrip(".")) < 2 or first.casefold() in load_words("function_words"):

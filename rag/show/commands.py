@@ -187,15 +187,20 @@ def change_edits(config: Config, corpus: "Corpus", edit: "SpeakerEdit | None") -
     from rag.find.speakers import check_edit
     from rag.index.ingest import edit_speakers
 
-    edits = corpus.speaker_edits()
     if edit is not None:
         check_edit(corpus, edit)
-        edit_speakers(config, [*edits, edit])
+        edit_speakers(config, lambda edits: [*edits, edit])
         return edit
-    if not edits:
-        raise RequestError("nothing was decided about speakers yet, so there is nothing to take back")
-    edit_speakers(config, edits[:-1])
-    return edits[-1]
+    taken: list[SpeakerEdit] = []
+
+    def take_back(edits: "list[SpeakerEdit]") -> "list[SpeakerEdit]":
+        if not edits:
+            raise RequestError("nothing was decided about speakers yet, so there is nothing to take back")
+        taken.append(edits[-1])
+        return edits[:-1]
+
+    edit_speakers(config, take_back)
+    return taken[0]
 
 
 def run_verify(options: argparse.Namespace, config: Config) -> int:

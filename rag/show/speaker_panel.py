@@ -1,6 +1,6 @@
 """One speaker: names and why they are theirs, and the decisions of a person about who is who."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -90,18 +90,18 @@ def take_edit(config: Config, corpus: Corpus, edit: SpeakerEdit, speaker: Speake
     except RagError as error:
         tell_error(error)
         return
-    if write_edits(config, [*corpus.speaker_edits(), edit], f"{describe_edit(edit)}."):
+    if write_edits(config, lambda edits: [*edits, edit], f"{describe_edit(edit)}."):
         stays = edit.kind == "split" and any(other.id == speaker.id for other in corpus.speakers())
         st.query_params["speaker"] = speaker.id if stays else names_like(corpus, edit.into or edit.name)[0][0].id
         st.rerun()
 
 
-def write_edits(config: Config, edits: Sequence[SpeakerEdit], done: str) -> bool:
-    """Puts the edits in place of all and links the speakers anew; what failed is told. Whether it is done."""
+def write_edits(config: Config, change: Callable[[list[SpeakerEdit]], list[SpeakerEdit]], done: str) -> bool:
+    """Changes the edits that hold and links the speakers anew; what failed is told. Whether it is done."""
     session = get_session()
     try:
         with st.spinner("Linking the speakers anew"):
-            edit_speakers(config, edits)
+            edit_speakers(config, change)
     except Exception as error:  # noqa: BLE001  told in its place; the page goes on
         tell_error(name_error(error))
         return False
@@ -128,7 +128,12 @@ def show_decisions(config: Config, corpus: Corpus) -> None:
         for number, edit in reversed(list(enumerate(edits))):
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
                 st.text(describe_edit(edit), width="stretch")
-                if st.button("Take back", key=f"undo-{number}-{describe_edit(edit)}", type="tertiary"):
-                    kept = [*edits[:number], *edits[number + 1 :]]
-                    if write_edits(config, kept, f"Taken back: {describe_edit(edit)}."):
-                        st.rerun()
+                wanted = st.button("Take back", key=f"undo-{number}-{describe_edit(edit)}", type="tertiary")
+                if wanted and write_edits(config, partial(drop_edit, edit), f"Taken back: {describe_edit(edit)}."):
+                    st.rerun()
+
+
+def drop_edit(edit: SpeakerEdit, edits: list[SpeakerEdit]) -> list[SpeakerEdit]:
+    """The edits without the last that is like this one."""
+    last = max((number for number, other in enumerate(edits) if other == edit), default=len(edits))
+    return [*edits[:last], *edits[last + 1 :]]
