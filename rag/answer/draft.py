@@ -67,13 +67,17 @@ class DraftReport:
     unknown: tuple[UnknownTerm, ...]
     """In order; each wording once, where it first stands."""
 
+    def line(self, offset: int) -> int:
+        """The line, counted from 1, on which an offset stands."""
+        return self.text.count("\n", 0, offset) + 1
+
 
 def read_draft(path: Path, *, max_bytes: int) -> Article:
     """A draft from its file, in any format that the desk reads; all of it is its body, but of a web page the article.
 
     Raises ReadError where the file is missing, empty or cannot be read.
     """
-    article = read_article(path, source=path.name, max_bytes=max_bytes)
+    article = replace(read_article(path, source=str(path), max_bytes=max_bytes), source=path.name)
     if path.suffix.casefold() in _PAGES:
         return article
     return replace(article, body=((0, len(article.text)),))
