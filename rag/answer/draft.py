@@ -13,7 +13,7 @@ from rag.answer.quotation_desk import check_draft
 from rag.answer.support import SUPPORTED, WEAK, score_claim
 from rag.answer.unknown import UnknownTerm, find_unknown
 from rag.answer.verdicts import DraftQuotation, QuoteVerdict
-from rag.errors import RequestError
+from rag.errors import ReadError, RequestError
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
 from rag.read.article import read_article
@@ -77,7 +77,9 @@ def read_draft(path: Path, *, max_bytes: int) -> Article:
 
     Raises ReadError where the file is missing, empty or cannot be read.
     """
-    article = replace(read_article(path, source=str(path), max_bytes=max_bytes), source=path.name)
+    if not path.exists():
+        raise ReadError(f"{path} does not exist; name the file of a draft")
+    article = read_article(path, source=path.name, max_bytes=max_bytes)
     if path.suffix.casefold() in _PAGES:
         return article
     return replace(article, body=((0, len(article.text)),))
