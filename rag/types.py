@@ -97,6 +97,8 @@ class Statement:
     """To whom it was said, as the text has it."""
     published: str | None
     """The article's date."""
+    meeting: str | None = None
+    """The id of the meeting that it was said at, or about; as the corpus gives it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,29 @@ class Mention:
     """Statements in the article whose speaker this is; none for one who is only named."""
     published: str | None
     """The article's date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathering:
+    """A gathering that an article tells of: what meetings are linked from."""
+
+    source: str
+    name: str
+    """The fullest words for it there: "Asean Regional Forum", "talks"."""
+    span: Span
+    """Where these stand."""
+    keys: frozenset[str]
+    """All words by which the article tells it from others, folded: names and numbers."""
+    place: str | None
+    place_span: Span | None
+    times: tuple[str, ...]
+    """When it is, in the article's words ("Thursday"): which day that is depends on when the article was written."""
+    time_spans: tuple[Span, ...]
+    """Where these first stand."""
+    reported: bool
+    """The article reports on it; else it only mentions it."""
+    mentions: int
+    """How often the article speaks of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +193,46 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingEdit:
+    """What a person has decided about meetings; kept by articles, so that it outlives a new indexing."""
+
+    kind: Literal["rename", "date", "place", "join", "apart", "pin"]
+    sources: tuple[str, ...]
+    """The meeting's articles when it was decided; it holds for the meeting that has most of them."""
+    value: str | None = None
+    """`rename`: the name; `place`: the place; `date`: an ISO date, a part of one, or two with a `/` between."""
+    others: tuple[str, ...] = ()
+    """`join`: the articles that belong with these; `apart`: those that do not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A gathering that one or more articles report on."""
+
+    id: str
+    """Made from name, place and date; unique in the corpus."""
+    name: str
+    """What, where and when, as far as it is known: "Grain Forum, Port Ellen, May 2021"."""
+    gathering: str
+    """What gathered, in the words of the articles: "Grain Forum", "talks"."""
+    place: str | None
+    start: str | None
+    """ISO date or a part of one; None where no file says."""
+    end: str | None
+    date_reason: str
+    """One sentence: from which words of which articles the date follows, or why there is none."""
+    participants: tuple[str, ...]
+    """Canonical names of those who took part, those whom most articles name first."""
+    sources: tuple[str, ...]
+    gatherings: tuple[Gathering, ...]
+    """What each of its articles tells of it, in the order of sources, then what dates it in other articles."""
+    reasons: tuple[str, ...]
+    """For each article after the first, in one sentence, why it belongs to it."""
+    edited: bool = False
+    """A person has decided something about it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A passage with its rank score: comparable within one search, higher is better."""
 
@@ -187,6 +252,8 @@ class Filters:
     """ISO dates or parts of one, inclusive; an undated article does not pass either of them."""
     speaker: str | None = None
     """A name or post as a person asks for it: what they are reported to have said, and the articles that report it."""
+    meeting: str | None = None
+    """An id, or words of a name: the articles that report on that meeting, and what they tell of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +280,7 @@ class Citation:
     occasion: str | None = None
     """Where and when they were said, as the article has it: "in Port Ellen, on Thursday"."""
     meeting: str | None = None
+    """The id of the meeting that this part of the article tells of."""
 
 
 def cite(
@@ -226,6 +294,7 @@ def cite(
     verb: str | None = None,
     addressee: str | None = None,
     occasion: str | None = None,
+    meeting: str | None = None,
 ) -> Citation:
     """A citation of `article.text[start:end]`, with how the article tells these words.
 
@@ -248,6 +317,7 @@ def cite(
         verb=verb,
         addressee=addressee,
         occasion=occasion,
+        meeting=meeting,
     )
 
 

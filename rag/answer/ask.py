@@ -33,7 +33,7 @@ def ask(
         if filters.sources:
             raise
         found = answer_offline(corpus, asked, filters=filters)  # an article was removed while it was being read
-    found = replace(found, question=question)
+    found = _place_in_meetings(corpus, replace(found, question=question))
     evidence = _number((*found.citations, *found.also_found, *found.receipt.nearest))
     if offline or not corpus.config.has_model or not evidence:
         return found
@@ -49,3 +49,14 @@ def _number(citations: Sequence[Citation]) -> tuple[Citation, ...]:
         if not any(c.source == citation.source and c.start <= citation.start < c.end for c in kept):
             kept.append(replace(citation, number=len(kept) + 1))
     return tuple(kept)
+
+
+def _place_in_meetings(corpus: Corpus, answer: Answer) -> Answer:
+    """The answer with the meeting that each of its places tells of."""
+    meetings = corpus.meeting_finder()
+
+    def place(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+        return tuple(replace(one, meeting=meetings.id_at(one.source, one.start)) for one in citations)
+
+    receipt = replace(answer.receipt, nearest=place(answer.receipt.nearest))
+    return replace(answer, citations=place(answer.citations), also_found=place(answer.also_found), receipt=receipt)

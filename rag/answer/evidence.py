@@ -181,6 +181,10 @@ def gather(
         for article in articles
         for evidence in _weigh(read_article_units(corpus, article), article, names, terms, topic, local)
     ]
+    if filters.meeting is not None:  # of an article that reports on several, what tells of this one
+        meetings = corpus.meeting_finder()
+        name = meetings.find(filters.meeting).id
+        found = [evidence for evidence in found if meetings.id_at(evidence.article.source, evidence.unit.start) == name]
     return sorted(found, key=lambda e: (-e.score, e.article.source, e.unit.start))
 
 

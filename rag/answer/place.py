@@ -56,7 +56,13 @@ def find_place(corpus: Corpus, place: str) -> Place:
     said = statement_at(corpus.statements(article), start, end)
     return Place(
         citation=cite(
-            article, start, end, number=1, speaker=said.speaker if said else None, via=said.via if said else ()
+            article,
+            start,
+            end,
+            number=1,
+            speaker=said.speaker if said else None,
+            via=said.via if said else (),
+            meeting=corpus.meeting_finder().id_at(source, start),
         ),
         article=article,
         passage=passage if overlap > 0 else None,

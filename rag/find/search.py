@@ -71,6 +71,8 @@ def search(corpus: Corpus, query: str, *, top_k: int = 10, filters: Filters = Fi
     found = {p.id: p for ranking in (*lexical, *semantic) for p, _ in ranking if p.source in articles}
     if filters.speaker is not None:
         found = keep_spoken(corpus, found, articles, filters)
+    if filters.meeting is not None:
+        found = keep_told(corpus, found, filters.meeting)
     if not found:
         return []
     places = {name: place for place, name in enumerate(found)}
@@ -88,6 +90,15 @@ def search(corpus: Corpus, query: str, *, top_k: int = 10, filters: Filters = Fi
     total = join_clauses(scores[0], scores[1:])
     order = sink_copies(passages, np.argsort(-total, kind="stable").tolist(), count=top_k)
     return [Hit(passage=passages[place], score=float(total[place])) for place in order]
+
+
+def keep_told(corpus: Corpus, passages: Mapping[str, Passage], asked: str) -> dict[str, Passage]:
+    """The passages that tell of a meeting: an article may report on several."""
+    meetings = corpus.meeting_finder()
+    meeting = meetings.find(asked).id
+    return {
+        name: passage for name, passage in passages.items() if meetings.id_at(passage.source, passage.end) == meeting
+    }
 
 
 def keep_spoken(

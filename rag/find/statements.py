@@ -41,12 +41,15 @@ def _find_near(corpus: Corpus, about: str, articles: Sequence[Article]) -> froze
 
 
 def statements_of(corpus: Corpus, article: Article, filters: Filters) -> list[Statement]:
-    """The statements of an article; with a speaker in the filters, that speaker's."""
+    """The statements of an article; with a speaker or a meeting in the filters, those of that one."""
     statements = corpus.statements(article)
-    if filters.speaker is None:
-        return list(statements)
-    meant = {speaker.name for speaker in corpus.find_speakers(filters.speaker)}
-    return [statement for statement in statements if statement.speaker in meant]
+    if filters.meeting is not None:
+        meeting = corpus.meeting_finder().find(filters.meeting).id
+        statements = tuple(statement for statement in statements if statement.meeting == meeting)
+    if filters.speaker is not None:
+        meant = {speaker.name for speaker in corpus.find_speakers(filters.speaker)}
+        statements = tuple(statement for statement in statements if statement.speaker in meant)
+    return list(statements)
 
 
 def count_statements(corpus: Corpus, speakers: Sequence[Speaker], articles: Iterable[Article]) -> int:

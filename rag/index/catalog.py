@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from rag.errors import StoreError
 from rag.index.database import Database
+from rag.index.meetings import Meetings
 from rag.index.speech import Speech, name_statement, span_of, spans_of
-from rag.types import Article, Mention, Passage, Statement
+from rag.types import Article, Gathering, Mention, Passage, Statement
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,6 +46,7 @@ class Entry:
     """Of the passages, then of the statements, in their order."""
     statements: Sequence[Statement] = ()
     mentions: Sequence[Mention] = ()
+    gatherings: Sequence[Gathering] = ()
 
     @cached_property
     def rows(self) -> list[str]:
@@ -59,6 +61,7 @@ class Catalog(Database):
         """Open, and bring the schema up to date where `create` is given (the writer's part)."""
         super().__init__(store, create=create)
         self.speech = Speech(self)
+        self.meetings = Meetings(self)
 
     # Articles and passages
 
@@ -125,6 +128,7 @@ class Catalog(Database):
                     [(p.id, p.source, p.start, p.end, p.text) for p in entry.passages],
                 )
                 self.speech.write(article.source, entry.rows[len(entry.passages) :], entry.statements, entry.mentions)
+                self.meetings.write_gatherings(article.source, entry.gatherings)
                 self._write_vectors(entry.rows, entry.vectors, embedder)
                 self.connection.execute(
                     "insert into lexical (rowid, text, title, facts) select number, text, title, facts "

@@ -1,25 +1,28 @@
 """What every reader uses: the articles, and the two ways to find passages in them."""
 
 import difflib
-import re
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.config import Config
-from rag.errors import RequestError, StoreError, StoreLocked, UnknownSource
+from rag.errors import StoreError, StoreLocked, UnknownSource
 from rag.index import store
 from rag.index.catalog import Catalog
 from rag.index.database import FILE
 from rag.index.embed import Embedder, open_embedder
+from rag.index.filters import check_dates, passes
+from rag.index.gathered import find_meetings
 from rag.index.level import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import writing
 from rag.link.asked import SpeakerFinder
+from rag.link.asked_meetings import MeetingFinder
 from rag.link.speakers import link_speakers
-from rag.types import Article, Filters, Passage, Speaker, SpeakerEdit, Statement
+from rag.types import Article, Filters, Meeting, MeetingEdit, Passage, Speaker, SpeakerEdit, Statement
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +31,6 @@ RETRY_SECONDS = 1.0
 """How often a reader that finds Chroma behind the catalog looks whether it is its turn to mend it."""
 WEIGHTS = (1.0, 1.0, 1.0)
 """In `Corpus.lexical`: of a passage's text, its article's title, and the article's outlet, byline and date."""
-DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 class Corpus:
@@ -51,6 +53,7 @@ class Corpus:
         self._articles: dict[str, Article] = {}
         self._statements: dict[str, tuple[Statement, ...]] = {}
         self._speakers: SpeakerFinder | None = None
+        self._meetings: MeetingFinder | None = None
         self._all: tuple[Article, ...] | None = None
         self._words: LexicalIndex | None = None
         self._generation: store.Generation | None = None
@@ -64,15 +67,14 @@ class Corpus:
         A date that is known in part (`2023-07`) passes where it may lie within. Raises UnknownSource for a source that
         is not indexed, RequestError for a date that is none.
         """
-        for date in (filters.since, filters.until):
-            if date is not None and not DATE.fullmatch(date):
-                raise RequestError(f"{date!r} is no date; write 2023, 2023-07 or 2023-07-15")
+        check_dates(filters)
         if filters.sources:
             articles = tuple(self.article(source) for source in sorted(set(filters.sources)))
         else:
             articles = self._all_articles()
-        spoken = None if filters.speaker is None else self.sources_of(self.find_speakers(filters.speaker))
-        return tuple(a for a in articles if passes(a, filters) and (spoken is None or a.source in spoken))
+        among = [self.sources_of(self.find_speakers(filters.speaker))] if filters.speaker is not None else []
+        among += [frozenset(self.meeting_finder().find(filters.meeting).sources)] if filters.meeting is not None else []
+        return tuple(a for a in articles if passes(a, filters) and all(a.source in sources for sources in among))
 
     def article(self, source: str) -> Article:
         """One article. Raises UnknownSource, which names the nearest sources."""
@@ -102,8 +104,11 @@ class Corpus:
         finder = self._finder()
         with self._lock:
             if article.id not in self._statements and catalog is not None:
-                names = finder.names_in(article.source)
-                self._statements[article.id] = tuple(catalog.speech.statements(article, names))
+                said = catalog.speech.statements(article, finder.names_in(article.source))
+                meetings = self.meeting_finder()
+                self._statements[article.id] = tuple(
+                    replace(one, meeting=meetings.id_at(one.source, one.start)) for one in said
+                )
             return self._statements.get(article.id, ())
 
     def speakers(self) -> tuple[Speaker, ...]:
@@ -118,6 +123,31 @@ class Corpus:
         """What people have decided about speakers, the oldest first."""
         catalog = self._read()
         return () if catalog is None else tuple(catalog.speech.edits())
+
+    def meetings(self) -> tuple[Meeting, ...]:
+        """The meetings that the articles report on, the latest first, undated ones last."""
+        return self.meeting_finder().meetings
+
+    def meeting_finder(self) -> MeetingFinder:
+        """The meetings, ready to be asked for: as the last index run linked them, or linked here where it has not."""
+        catalog = self._read()
+        with self._lock:
+            if self._meetings is None:
+                kept = catalog is not None and catalog.meetings.is_linked()
+                found = (
+                    ()
+                    if catalog is None
+                    else catalog.meetings.read()
+                    if kept
+                    else find_meetings(catalog, self.speakers())
+                )
+                self._meetings = MeetingFinder(found)
+            return self._meetings
+
+    def meeting_edits(self) -> tuple[MeetingEdit, ...]:
+        """What people have decided about meetings, the oldest first."""
+        catalog = self._read()
+        return () if catalog is None else tuple(catalog.meetings.edits())
 
     def sources_of(self, speakers: Iterable[Speaker]) -> frozenset[str]:
         """The articles that report something of theirs."""
@@ -263,7 +293,9 @@ class Corpus:
                     self._catalog, self._file = Catalog(self.config.store), file
             if self._catalog is not None and (changes := self._catalog.change_count()) != self._changes:
                 check_embedder(self._catalog, self.embedder)
-                revision = f"{self._catalog.revision()}.{self._catalog.speech.revision()}"
+                revision = (
+                    f"{self._catalog.revision()}.{self._catalog.speech.revision()}.{self._catalog.meetings.revision()}"
+                )
                 if revision != self._revision:
                     self._forget()
                 self._changes, self._revision = changes, revision
@@ -271,7 +303,7 @@ class Corpus:
 
     def _forget(self) -> None:
         self._articles, self._statements = {}, {}
-        self._speakers = self._all = self._words = None
+        self._speakers = self._meetings = self._all = self._words = None
 
     def _all_articles(self) -> tuple[Article, ...]:
         catalog = self._read()
@@ -352,16 +384,3 @@ def open_corpus(config: Config) -> Corpus:
         corpus.close()
         raise
     return corpus
-
-
-def passes(article: Article, filters: Filters) -> bool:
-    """Whether an article passes the filters for outlet and dates; sources and speaker are the corpus's to know."""
-    if filters.outlet is not None and (article.outlet or "").casefold() != filters.outlet.casefold():
-        return False
-    if filters.since is None and filters.until is None:
-        return True
-    # "~" sorts after every character of a date: the last moment of a day, a month or a year.
-    return article.published is not None and (
-        (filters.since is None or f"{article.published}~" >= filters.since)
-        and (filters.until is None or article.published <= f"{filters.until}~")
-    )

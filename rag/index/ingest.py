@@ -15,10 +15,11 @@ from rag.index import store
 from rag.index.catalog import Catalog, Entry
 from rag.index.embed import Embedder, open_embedder
 from rag.index.fingerprint import fingerprint
+from rag.index.gathered import find_meetings
 from rag.index.level import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.lock import writing
 from rag.index.survey import Found, find_stamp, survey
-from rag.types import Article, FileFailure, IndexReport, Mention, SpeakerEdit, Statement
+from rag.types import Article, FileFailure, Gathering, IndexReport, MeetingEdit, Mention, SpeakerEdit, Statement
 
 Progress = Callable[[str, int, int], None]
 """(stage, done, total), with the stages `embedding`, `articles` and `vectors`."""
@@ -38,6 +39,7 @@ class Reading(NamedTuple):
     article: Article
     statements: list[Statement]
     mentions: list[Mention]
+    gatherings: list[Gathering]
 
 
 def index_paths(
@@ -134,6 +136,8 @@ def run_index(
             catalog.remove_articles(gone)
         if not catalog.speech.is_linked():
             link_again(catalog)
+        if not catalog.meetings.is_linked():
+            link_meetings_again(catalog)
         notice = None
         if fault or store.find_fault(home, chroma_level(catalog)):
             notice = level_chroma(config, catalog, fault, afresh=rebuild, on_progress=progress)
@@ -148,6 +152,7 @@ def run_index(
             articles=articles,
             passages=passages,
             statements=catalog.speech.count(),
+            meetings=len(catalog.meetings.read()),
             seconds=time.monotonic() - started,
             notices=(notice,) if notice else (),
         )
@@ -183,6 +188,7 @@ def read_batches(
 def read_articles(config: Config, files: Sequence[tuple[Found, str]], failures: list[FileFailure]) -> list[Reading]:
     """The files that can be read, with all that is read from them."""
     from rag.read.article import read_article
+    from rag.read.gatherings import read_gatherings
     from rag.read.mentions import read_mentions
     from rag.read.statements import read_statements
 
@@ -193,7 +199,7 @@ def read_articles(config: Config, files: Sequence[tuple[Found, str]], failures: 
             article.text.encode("utf-8")
             statements = list(dict.fromkeys(read_statements(article)))
             mentions = read_mentions(article, statements)
-            readings.append(Reading(file, stamp, article, statements, mentions))
+            readings.append(Reading(file, stamp, article, statements, mentions, read_gatherings(article)))
         except ReadError as error:
             failures.append(FileFailure(source=file.source, error=str(error)))
         except Exception as error:  # noqa: BLE001  parsers meet hostile files: one of them never stops the rest
@@ -221,6 +227,7 @@ def make_entries(readings: Sequence[Reading], embedder: Embedder) -> list[Entry]
             passages=passages,
             statements=reading.statements,
             mentions=reading.mentions,
+            gatherings=reading.gatherings,
             vectors=np.concatenate([own, part]),
         )
         for reading, (passages, own), part in zip(readings, made, parts, strict=True)
@@ -234,6 +241,11 @@ def link_again(catalog: Catalog) -> None:
     catalog.speech.write_speakers(link_speakers(catalog.speech.mentions(), catalog.speech.edits()))
 
 
+def link_meetings_again(catalog: Catalog) -> None:
+    """Find out anew which articles report on one meeting; what people have decided holds on."""
+    catalog.meetings.write(find_meetings(catalog, catalog.speech.speakers()))
+
+
 def edit_speakers(config: Config, change: Callable[[list[SpeakerEdit]], list[SpeakerEdit]]) -> None:
     """Change what people have decided about speakers, and link anew.
 
@@ -243,6 +255,14 @@ def edit_speakers(config: Config, change: Callable[[list[SpeakerEdit]], list[Spe
     with writing(config.store), closing(Catalog(config.store, create=True)) as catalog:
         catalog.speech.write_edits(change(catalog.speech.edits()))
         link_again(catalog)
+        link_meetings_again(catalog)
+
+
+def edit_meetings(config: Config, change: Callable[[list[MeetingEdit]], list[MeetingEdit]]) -> None:
+    """Change what people have decided about meetings, and link them anew; as `edit_speakers` does."""
+    with writing(config.store), closing(Catalog(config.store, create=True)) as catalog:
+        catalog.meetings.write_edits(change(catalog.meetings.edits()))
+        link_meetings_again(catalog)
 
 
 def embed_again(catalog: Catalog, embedder: Embedder, progress: Progress) -> None:

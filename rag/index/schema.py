@@ -65,6 +65,16 @@ MIGRATIONS = (
     create trigger passage_goes after delete on passages begin delete from vectors where row = old.id; end;
     create trigger statement_goes after delete on statements begin delete from vectors where row = old.id; end;
     """,
+    """
+    create table gatherings (
+        source text not null references articles (source) on delete cascade on update cascade, record text not null
+    );
+    create index gatherings_by_source on gatherings (source);
+    create table meetings (number integer primary key, id text not null unique, record text not null);
+    create table meeting_edits (
+        number integer primary key, kind text not null, sources text not null, value text, others text not null
+    );
+    """,
 )
 """One step for each schema version; `user_version` counts those that were taken."""
 TOKENIZER = "tokenize='porter unicode61 remove_diacritics 2'"

@@ -144,6 +144,7 @@ def build_parser() -> argparse.ArgumentParser:
             "--since", metavar="DATE", help="in articles of this date (2023, 2023-07, 2023-07-15) or later"
         )
         command.add_argument("--until", metavar="DATE", help="in articles of this date or earlier")
+        command.add_argument("--meeting", metavar="MEETING", help="of this meeting only, as `meetings` names it")
     summarize = add_command("summarize", run_summarize, "Summarise an article in a few cited sentences.")
     summarize.add_argument("source", metavar="SOURCE", help="name of the article, as `articles` lists it")
     for command in (search, ask, statements, speakers):

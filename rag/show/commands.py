@@ -65,7 +65,7 @@ def run_articles(options: argparse.Namespace, config: Config) -> int:
     with open_filled_corpus(config) as corpus:
         if options.json:
             for article in corpus.articles():
-                print_json(article_record(article))
+                print_json(article_record(article, corpus.meeting_finder().ids_of(article.source)))
         else:
             print_articles(corpus.articles())
     return DONE
@@ -257,7 +257,10 @@ def run_cite(options: argparse.Namespace, config: Config) -> int:
         # What has no space is meant as a place, be it malformed: a quotation has words.
         if PLACE.fullmatch(options.what) or not any(map(str.isspace, options.what.strip())):
             place = find_place(corpus, options.what)
-            print_json(place_record(place)) if options.json else print_place(place)
+            if options.json:
+                print_json(place_record(place, corpus.meeting_finder().ids_of(place.article.source)))
+            else:
+                print_place(place)
         else:
             verdict = check(corpus, options.what, vars(options))
             print_json({"id": None, **quote_record(verdict)}) if options.json else print_quote(verdict)

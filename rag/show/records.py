@@ -1,7 +1,7 @@
 """The JSON shapes of the command line: from the records of `rag.types` to what `--json` prints."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, get_args
 
@@ -32,8 +32,8 @@ def index_record(report: IndexReport) -> Record:
     return asdict(report)
 
 
-def article_record(article: Article) -> Record:
-    """The facts of an article, without its text."""
+def article_record(article: Article, meetings: Sequence[str]) -> Record:
+    """The facts of an article, without its text, and the ids of its meetings."""
     return {
         "source": article.source,
         "title": article.title,
@@ -44,7 +44,7 @@ def article_record(article: Article) -> Record:
         "published_reason": article.published_reason,
         "body": article.body,
         "sha256": article.sha256,
-        "meetings": [],
+        "meetings": list(meetings),
         "words": article.words,
     }
 
@@ -74,7 +74,7 @@ def answer_record(answer: Answer) -> Record:
 
 def statement_record(statement: Statement) -> Record:
     """Something that somebody is reported to have said."""
-    return {**asdict(statement), "meeting": None}
+    return asdict(statement)
 
 
 def speaker_record(counted: SpeakerCount) -> Record:
@@ -157,7 +157,7 @@ def quote_record(verdict: QuoteVerdict) -> Record:
     }
 
 
-def place_record(place: Place) -> Record:
+def place_record(place: Place, meetings: Sequence[str]) -> Record:
     """A place with the passage that holds it, the text around it, and its article's facts."""
     start, end = place.context
     passage = place.passage and {
@@ -169,7 +169,7 @@ def place_record(place: Place) -> Record:
         **asdict(place.citation),
         "passage": passage,
         "context": {"start": start, "end": end, "text": place.article.text[start:end]},
-        "article": article_record(place.article),
+        "article": article_record(place.article, meetings),
     }
 
 

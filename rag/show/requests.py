@@ -12,8 +12,6 @@ from rag.errors import RequestError
 from rag.types import Filters, SpeakerEdit
 
 PART_OF_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-FILTERS_TO_COME = ("meeting",)
-"""Filters of the contract that are not built yet: refused, for an answer that passes over them would mislead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +65,11 @@ def read_filters(fields: Mapping[str, Any]) -> Filters:
 
     `source` is a string or a list of them. Raises RequestError where a filter cannot be understood.
     """
-    for name in FILTERS_TO_COME:
-        if fields.get(name) is not None:
-            raise RequestError(f"the filter {name!r} is not built yet; leave it out, or use source, outlet or dates")
     source = fields.get("source")
     sources = [] if source is None else [source] if isinstance(source, str) else source
     if not isinstance(sources, list) or not all(isinstance(item, str) for item in sources):
         raise RequestError(f"the filter 'source' must be a string or a list of them; it is {source!r:.60}")
-    for name in ("outlet", "speaker"):
+    for name in ("outlet", "speaker", "meeting"):
         if not isinstance(fields.get(name), str | None):
             raise RequestError(f"the filter {name!r} must be a string; it is {fields[name]!r:.60}")
     since, until = read_date(fields, "since"), read_date(fields, "until")
@@ -83,7 +78,12 @@ def read_filters(fields: Mapping[str, Any]) -> Filters:
         if since[:both] > until[:both]:
             raise RequestError(f"the filters leave no day: since {since} is after until {until}")
     return Filters(
-        sources=tuple(sources), outlet=fields.get("outlet"), since=since, until=until, speaker=fields.get("speaker")
+        sources=tuple(sources),
+        outlet=fields.get("outlet"),
+        since=since,
+        until=until,
+        speaker=fields.get("speaker"),
+        meeting=fields.get("meeting"),
     )
 
 

@@ -1,0 +1,321 @@
+"""Which articles report on one meeting, and what is known of it over all of them."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+
+from rag.link.meeting_edits import Report, edit_clusters, edit_facts
+from rag.link.names import fold
+from rag.link.participants import find_participants
+from rag.read.countries import usual_names
+from rag.read.lexicon import load_words
+from rag.read.times import Days, read_days
+from rag.types import Article, Gathering, Meeting, MeetingEdit, Speaker, Statement
+
+SAME_PLACE, SAME_LAND = 2.0, 1.0
+SAME_KEYS, OTHER_KEYS = 1.5, -1.0
+SAME_DAYS, NEAR_DAYS_WEIGHT = 1.0, 0.3
+LIKENESS = 4.0
+"""What full likeness of two articles' words counts."""
+LEAST = 2.2
+"""Sum from which two articles report on one meeting."""
+NEAR, FAR = 4, 16
+"""Days between the days of two articles up to which they are of one meeting, and from which they cannot be."""
+COMMON = 0.2
+"""Share of the articles (and at least 8 of them) from which a word tells none of them from others."""
+
+_WORD = re.compile(r"[^\W\d_][\w’'-]{3,}|\b[A-Z]\w*\d+\b")
+
+
+def link_meetings(
+    articles: Sequence[Article],
+    gatherings: Iterable[Gathering],
+    statements: Mapping[str, Sequence[Statement]],
+    speakers: Sequence[Speaker],
+    edits: Sequence[MeetingEdit] = (),
+) -> list[Meeting]:
+    """The meetings of the articles, the latest first, undated ones last; `statements` are given by source.
+
+    Two articles report on one meeting where place, name, days and words agree, and none of them contradicts.
+    """
+    known = {article.source: article for article in articles}
+    told = [gathering for gathering in gatherings if gathering.source in known]
+    reports = _read_reports(known, [gathering for gathering in told if gathering.reported])
+    clusters = edit_clusters(_cluster(reports), edits, known)
+    mentions = [gathering for gathering in told if not gathering.reported]
+    meetings = [_describe(cluster, statements, speakers) for cluster in clusters]
+    meetings = edit_facts(_date_by_mentions(meetings, mentions, known), edits)
+    return _number(sorted(meetings, key=lambda m: (m.start is None, _reverse(m.start), m.name)))
+
+
+def _read_reports(articles: Mapping[str, Article], gatherings: Sequence[Gathering]) -> list[Report]:
+    sources = sorted({gathering.source for gathering in gatherings})
+    weights = dict(zip(sources, _weigh_words([articles[source] for source in sources]), strict=True))
+    return [
+        Report(
+            article=articles[gathering.source],
+            gathering=gathering,
+            days=tuple(read_days(words, articles[gathering.source].published) for words in gathering.times),
+            keys=gathering.keys - {fold(word) for word in (gathering.place or "").split()},
+            words=weights[gathering.source],
+        )
+        for gathering in gatherings
+    ]
+
+
+def _weigh_words(articles: Sequence[Article]) -> list[dict[str, float]]:
+    """For each article the weights of its words, names counted double: the rarer among the articles, the more."""
+    counts = []
+    for article in articles:
+        found: Counter[str] = Counter()
+        for start, end in article.body:
+            for word in _WORD.findall(article.text, start, end):
+                plain = fold(word.removesuffix("’s").removesuffix("'s"))
+                found[plain] += 1 + word[0].isupper()
+        counts.append({word: count for word, count in found.items() if word not in load_words("function_words")})
+    spread = Counter(word for kept in counts for word in kept)
+    weighed = []
+    for kept in counts:
+        weights = {
+            word: (1 + math.log(count)) * math.log((1 + len(articles)) / spread[word]) for word, count in kept.items()
+        }
+        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+        weighed.append({word: weight / length for word, weight in weights.items()})
+    return weighed
+
+
+def _cluster(reports: Sequence[Report]) -> list[list[Report]]:
+    """The reports on one meeting each: the likest are joined first, while no two of a cluster contradict."""
+    scores = {
+        (first, second): score
+        for first, second in combinations(range(len(reports)), 2)
+        if (score := compare(reports[first], reports[second])) is not None
+    }
+    clusters = {number: [number] for number in range(len(reports))}
+    home = {number: number for number in clusters}
+    for (first, second), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
+        one, other = home[first], home[second]
+        if score < LEAST or one == other:
+            continue
+        pairs = [(min(a, b), max(a, b)) for a in clusters[one] for b in clusters[other]]
+        if all(pair in scores for pair in pairs) and sum(scores[pair] for pair in pairs) >= LEAST * len(pairs):
+            clusters[one] += clusters.pop(other)
+            home |= dict.fromkeys(clusters[one], one)
+    return [[reports[number] for number in sorted(members)] for members in clusters.values()]
+
+
+def compare(one: Report, other: Report) -> float | None:
+    """How much speaks for one meeting; None where something speaks against it for certain."""
+    if one.article is other.article:
+        return None
+    score = LIKENESS * _likeness(one.words, other.words)
+    place = _compare_places(one.gathering.place, other.gathering.place)
+    days = _compare_days(one, other)
+    if place is None or days is None:
+        return None
+    shared = one.keys & other.keys
+    if shared:
+        score += SAME_KEYS
+    elif one.keys and other.keys:
+        score += OTHER_KEYS
+    return score + place + days
+
+
+def _likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    small, large = (one, other) if len(one) < len(other) else (other, one)
+    return sum(weight * large.get(word, 0.0) for word, weight in small.items())
+
+
+def _compare_places(one: str | None, other: str | None) -> float | None:
+    if one is None or other is None:
+        return 0.0
+    if fold(one) == fold(other):
+        return SAME_PLACE
+    lands = {usual_names().get(one, one), usual_names().get(other, other)}
+    return SAME_LAND if len(lands) == 1 else None
+
+
+def _compare_days(one: Report, other: Report) -> float | None:
+    """What the days say: of both articles those of the gathering, or else of their publication."""
+    first, second = _full_days(one), _full_days(other)
+    if first and second:
+        apart = min(abs((a - b).days) for a in first for b in second)
+        return SAME_DAYS if apart <= NEAR else NEAR_DAYS_WEIGHT if apart < FAR else None
+    mine, yours = _partial(one), _partial(other)
+    if mine and yours:
+        size = min(len(mine), len(yours))
+        return NEAR_DAYS_WEIGHT if mine[:size] == yours[:size] else None
+    return 0.0
+
+
+def _full_days(report: Report) -> list[date]:
+    days = [day.start for day in report.days if day.start and len(day.start) == 10]
+    published = report.article.published
+    if not days and published and len(published) == 10:
+        days = [published]
+    return [date.fromisoformat(day) for day in days]
+
+
+def _partial(report: Report) -> str | None:
+    return next((day.start for day in report.days if day.start), report.article.published)
+
+
+def _describe(
+    cluster: Sequence[Report], statements: Mapping[str, Sequence[Statement]], speakers: Sequence[Speaker]
+) -> Meeting:
+    sources = sorted({report.article.source for report in cluster})
+    place = _choose_place(cluster)
+    start, end, reason = _choose_days(cluster)
+    gathering = _choose_name(cluster)
+    articles = [report.article for report in cluster]
+    return Meeting(
+        id="",
+        name=gathering,
+        gathering=gathering,
+        place=place,
+        start=start,
+        end=end,
+        date_reason=reason,
+        participants=find_participants(articles, statements, speakers),
+        sources=tuple(sources),
+        gatherings=tuple(report.gathering for report in sorted(cluster, key=lambda r: r.article.source)),
+        reasons=(),
+    )
+
+
+def _choose_place(cluster: Sequence[Report]) -> str | None:
+    places = [report.gathering.place for report in cluster if report.gathering.place]
+    cities = [place for place in places if usual_names().get(place) != place] or places
+    return min(cities, key=lambda place: (-cities.count(place), -len(place), place), default=None)
+
+
+def _choose_days(cluster: Sequence[Report]) -> tuple[str | None, str | None, str]:
+    """The first and the last day that the articles give, and why."""
+    told = [
+        (day, report, words)
+        for report in cluster
+        for day, words in zip(report.days, report.gathering.times, strict=True)
+        if day.start and day.near in ("now", "unknown")
+    ]
+    full = sorted(
+        ((day, report, words) for day, report, words in told if len(day.start or "") == 10),
+        key=lambda t: t[0].start or "",
+    )
+    if full:
+        first, last = full[0], max(full, key=lambda t: t[0].end or "")
+        return first[0].start, last[0].end, _explain(*first)
+    if told:
+        day, report, words = max(told, key=lambda t: len(t[0].start or ""))
+        return day.start, day.end, _explain(day, report, words)
+    dated = next((report.article for report in cluster if len(report.article.published or "") >= 7), None)
+    if dated:
+        month = (dated.published or "")[:7]
+        return month, month, f"{dated.source} is of {dated.published}, and tells of it as of something new."
+    said = next((f"“{words}” is all" for report in cluster for words in report.gathering.times), "nothing")
+    where = f"{said} that {cluster[0].article.source} says of the day"
+    return None, None, f"Undated: {where}, and no file gives the year."
+
+
+def _explain(day: Days, report: Report, words: str) -> str:
+    published = report.article.published
+    base = f" and is of {published}" if published else ""
+    return f"{report.article.source} says “{words}”{base}."
+
+
+def _choose_name(cluster: Sequence[Report]) -> str:
+    """The words that most articles use, proper names first."""
+    names = [_tidy(report.gathering.name) for report in cluster if report.gathering.name] or ["Meeting"]
+    counts = Counter(fold(name) for name in names)
+
+    def weight(name: str) -> tuple[float, int, str]:
+        capitals = sum(word[:1].isupper() for word in name.split())
+        return (-(counts[fold(name)] + capitals / 2), len(name), name)
+
+    return min(names, key=weight)
+
+
+_LEAD = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day[’']s|(?:the|a|an|this|their|annual|closed-door)\b)\s+",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+
+
+def _tidy(name: str) -> str:
+    name = _ASIDE.sub("", name)
+    while match := _LEAD.match(name):
+        name = name[match.end() :]
+    return name[:1].upper() + name[1:]
+
+
+def _date_by_mentions(
+    meetings: Sequence[Meeting], mentions: Sequence[Gathering], articles: Mapping[str, Article]
+) -> list[Meeting]:
+    """Undated meetings, dated by what articles on others say of them."""
+    written = {source: article.published for source, article in articles.items()}
+    by = {}
+    for meeting in meetings:
+        for source in meeting.sources:
+            if written[source] is None and meeting.start:
+                written[source] = meeting.start
+                by[source] = next((s for s in meeting.sources if articles[s].published), None)
+    dated = []
+    for meeting in meetings:
+        if meeting.start is None and meeting.place:
+            for mention in mentions:
+                if mention.source in meeting.sources or not mention.place:
+                    continue
+                keys = frozenset().union(*(gathering.keys for gathering in meeting.gatherings))
+                days = [read_days(words, written[mention.source]) for words in mention.times]
+                found = next((day for day in days if day.start), None)
+                if found and fold(mention.place) == fold(meeting.place) and (mention.keys & keys):
+                    other = by.get(mention.source)
+                    way = f", and {other} dates that article" if other else ""
+                    reason = f"{mention.source} says “{mention.times[0]}” of it{way}."
+                    meeting = replace(
+                        meeting,
+                        start=found.start,
+                        end=found.end,
+                        date_reason=reason,
+                        gatherings=(*meeting.gatherings, mention),
+                    )
+                    break
+        dated.append(meeting)
+    return dated
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def name_month(value: str | None) -> str | None:
+    """The month that an ISO date names, as people write it (`July 2023`); of a year the year."""
+    if value is None:
+        return None
+    return value[:4] if len(value) < 7 else f"{_MONTHS[int(value[5:7]) - 1]} {value[:4]}"
+
+
+def _number(meetings: Iterable[Meeting]) -> list[Meeting]:
+    numbered: list[Meeting] = []
+    taken: set[str] = set()
+    for meeting in meetings:
+        known = [meeting.gathering, meeting.place, name_month(meeting.start)]
+        name = ", ".join(part for part in known if part) if meeting.name == meeting.gathering else meeting.name
+        key = re.sub(r"[^\w]+", "-", fold(name)).strip("-")
+        number, unique = 1, key
+        while unique in taken:
+            number += 1
+            unique = f"{key}-{number}"
+        taken.add(unique)
+        numbered.append(replace(meeting, id=unique, name=name))
+    return numbered
+
+
+def _reverse(value: str | None) -> tuple[int, ...]:
+    return tuple(-int(part) for part in (value or "").split("-") if part)

@@ -1,0 +1,53 @@
+"""Who took part in a meeting: those whom its articles let speak, or name as there."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from rag.read.lexicon import load_words
+from rag.types import Article, Speaker, Statement
+
+_MET = re.compile(
+    r"\b(?:met|meets?|meeting|talks|talked|attended|attends|attending|hosted|hosts|chaired|joined|addressed|opened|"
+    r"spoke|told|presided|greeted|welcomed)\b"
+)
+
+
+def find_participants(
+    articles: Sequence[Article], statements: Mapping[str, Sequence[Statement]], speakers: Sequence[Speaker]
+) -> tuple[str, ...]:
+    """Canonical names of the people who took part, those whom most articles name first.
+
+    One who is quoted took part, unless the post says that the person comments on it or speaks for another; one who is
+    named beside words of meeting did, too.
+    """
+    sources = {article.source: article for article in articles}
+    counts: Counter[str] = Counter()
+    articles_of: Counter[str] = Counter()
+    for speaker in speakers:
+        if speaker.kind != "person" or _stands_aside(speaker):
+            continue
+        here = {name.source for name in speaker.names} & sources.keys()
+        for source in here:
+            said = sum(statement.speaker == speaker.name for statement in statements.get(source, ()))
+            met = said or _is_met(sources[source], speaker)
+            if met:
+                counts[speaker.name] += 1 + said
+                articles_of[speaker.name] += 1
+    return tuple(sorted(counts, key=lambda name: (-articles_of[name], -counts[name], name)))
+
+
+def _stands_aside(speaker: Speaker) -> bool:
+    """Whether a person's posts say that they comment on what others do."""
+    words = {word.casefold() for post in speaker.posts for word in re.findall(r"\w+", post)}
+    return bool(words & load_words("bystanders"))
+
+
+def _is_met(article: Article, speaker: Speaker) -> bool:
+    """Whether an article names somebody in a sentence that tells of people meeting."""
+    last = speaker.name.split()[-1]
+    for start, end in article.body:
+        for sentence in re.split(r"(?<=[.!?])\s+", article.text[start:end]):
+            if re.search(rf"\b{re.escape(last)}\b", sentence) and _MET.search(sentence):
+                return True
+    return False
