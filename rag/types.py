@@ -327,7 +327,10 @@ class AnswerSentence:
 
     text: str
     citations: tuple[int, ...]
+    """The first is the one whose words it gives; others report the same."""
     support: Support
+    about: str | None = None
+    """The topic under which it stands in a readout."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,11 +400,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readout:
-    """A short cited account of one article (and later, of one meeting)."""
+    """A short cited account of one article, or of one meeting."""
 
     title: str
     sections: tuple[Section, ...]
     citations: tuple[Citation, ...]
+    meeting: Meeting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
