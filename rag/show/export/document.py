@@ -97,14 +97,14 @@ def keep_supported(record: Record) -> Record:
         )
     kept = _supported(record.sentences)
     numbers = _number(kept)
-    sentences = _renumber(kept, numbers)
-    if sentences == record.sentences:
-        return record
+    sentences, citations = _renumber(kept, numbers), _pick(record.citations, numbers)
+    if (sentences, citations) == (record.sentences, record.citations):
+        return record  # its own text tells more: whose words each sentence is
     return replace(
         record,
         text=" ".join(s.text + "".join(f" [{number}]" for number in s.citations) for s in sentences) or NOTHING_HOLDS,
         sentences=sentences,
-        citations=_pick(record.citations, numbers),
+        citations=citations,
         also_found=tuple(replace(place, number=n) for n, place in enumerate(record.also_found, len(numbers) + 1)),
     )
 

@@ -13,6 +13,7 @@ h1 { font-size: 1.7rem; margin-bottom: 0.4rem; }
 h2 { font-size: 1.2rem; margin-top: 2rem; }
 p { margin: 0 0 0.8rem; overflow-wrap: anywhere; orphans: 2; widows: 2; }
 header p, .lead, section[role] { font: 0.875rem/1.5 system-ui, sans-serif; }
+header { margin-bottom: 1.75rem; }
 header p { margin-bottom: 0.25rem; }
 .lead { margin-bottom: 0.1rem; font-weight: 600; break-after: avoid; }
 sup { line-height: 0; }

@@ -6,7 +6,7 @@ from rag.show.export.document import Document, Paragraph, Sentence
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>&#|~$^=@]|(?<=-)-|:(?=//)|(?<=\bwww)\.", re.IGNORECASE)
 """What can begin markup within a line: also footnotes, tables, mathematics, attributes, bare addresses and dashes."""
-_NUMERAL = re.compile(r"(\w{1,9})([.)])(?=\s|$)")
+_NUMERAL = re.compile(r"(\d{1,9}|[a-zA-Z]|[ivxlcdm]+|[IVXLCDM]+)([.)])(?=\s|$)")
 """What makes a list item of a line by standing at its beginning: "1.", "a)", "iv."."""
 _OPENERS = frozenset("-+:%(")
 """Characters that make a list, a definition or a title block of a line by standing at its beginning."""
