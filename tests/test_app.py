@@ -110,7 +110,7 @@ def test_an_answer_is_handed_out_in_every_format(open_app: OpenApp, config: Conf
     buttons = [button.proto for button in app.get("download_button")]
 
     assert not app.exception
-    assert [button.label for button in buttons] == [kind.label for kind in FORMATS.values()] * 2
+    assert [button.label for button in buttons] == [f"{kind.label} ({suffix})" for suffix, kind in FORMATS.items()] * 2
     assert all(button.deferred_file_id and not button.url for button in buttons)
 
 

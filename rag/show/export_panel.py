@@ -12,13 +12,15 @@ from rag.show.export.files import FORMATS, make_export, name_export
 def show_export(corpus: Corpus, record: Record, *, key: str) -> None:
     """A button that opens the choice of formats; a file is made when it is clicked, and not before.
 
-    `key` must be the only one of its kind on the page.
+    `key` tells this record from others on the page.
     """
-    with st.popover("Export", icon=":material/download:", type="tertiary", key=key):
-        st.caption("With footnotes that name speaker, outlet, date and place of the words")
+    with (
+        st.popover("Export", icon=":material/download:", type="tertiary", key=f"export-{key}"),
+        st.container(gap=None),
+    ):
         for suffix, kind in FORMATS.items():
             st.download_button(
-                kind.label,
+                f"{kind.label} ({suffix})",
                 data=partial(make_export, record, suffix, article_of=corpus.article),
                 file_name=name_export(record, suffix),
                 mime=kind.media_type,

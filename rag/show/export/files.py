@@ -30,9 +30,9 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     ".docx": Format(label="Word", media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ".md": Format(label="Markdown", media_type="text/markdown"),
-    ".html": Format(label="HTML", media_type="text/html"),
-    ".json": Format(label="JSON", media_type="application/json"),
-    ".csl.json": Format(label="Sources (CSL-JSON)", media_type="application/vnd.citationstyles.csl+json"),
+    ".html": Format(label="Web page", media_type="text/html"),
+    ".json": Format(label="Data", media_type="application/json"),
+    ".csl.json": Format(label="Sources for a reference manager", media_type="application/vnd.citationstyles.csl+json"),
 }
 """By the suffix of the file's name."""
 

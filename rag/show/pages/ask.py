@@ -97,7 +97,7 @@ def show_turn(corpus: Corpus, number: int, turn: Turn) -> None:
         if isinstance(turn.result, Answer):
             opening = partial(open_place, get_session(), list_places(turn.result))
             draw_view(view_answer(turn.result), key=f"answer-{number}", on_event=opening)
-            show_export(corpus, turn.result, key=f"export-{number}")
+            show_export(corpus, turn.result, key=f"turn-{number}")
         else:
             tell_error(turn.result)
 
