@@ -21,6 +21,7 @@ from rag.errors import RagError, StoreLocked
 from rag.find.search import search
 from rag.index.corpus import Corpus
 from rag.show.check_views import list_draft_places
+from rag.show.export.files import FORMATS
 from rag.show.views import list_places
 from rag.show.web import Opened, Session, Turn, escape_label, make_sentence, open_desk, open_place
 
@@ -99,6 +100,18 @@ def test_an_answer_has_its_citations_and_stays(open_app: OpenApp, config: Config
     assert not answer["abstained"]
     assert answer["cited"]
     assert all(card["quote"] in ARTICLES["wire/rail.txt"] for card in answer["cited"])
+
+
+def test_an_answer_is_handed_out_in_every_format(open_app: OpenApp, config: Config) -> None:
+    """Beneath each answer stands a button for each kind of file; nothing is made before one is clicked."""
+    app = open_app(config)
+    app.chat_input[0].set_value(QUESTION).run()
+    app.chat_input[0].set_value("what did the astronauts say about Jupiter?").run()
+    buttons = [button.proto for button in app.get("download_button")]
+
+    assert not app.exception
+    assert [button.label for button in buttons] == [f"{kind.label} ({suffix})" for suffix, kind in FORMATS.items()] * 2
+    assert all(button.deferred_file_id and not button.url for button in buttons)
 
 
 def test_a_suggested_question_is_answered(open_app: OpenApp, config: Config) -> None:

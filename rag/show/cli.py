@@ -147,6 +147,15 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("--meeting", metavar="MEETING", help="of this meeting only, as `meetings` names it")
     summarize = add_command("summarize", run_summarize, "Summarise an article in a few cited sentences.")
     summarize.add_argument("source", metavar="SOURCE", help="name of the article, as `articles` lists it")
+    for command in (ask, summarize):
+        command.add_argument(
+            "--export",
+            type=Path,
+            metavar="FILE",
+            help="also write it, with footnotes, as Word (.docx), Markdown (.md), HTML (.html) or JSON (.json), or its "
+            "sources for a reference manager (.csl.json); a file that is there already is left alone",
+        )
+        command.add_argument("--overwrite", action="store_true", help="write over the file that --export names")
     for command in (search, ask, statements, speakers):
         command.add_argument("--speaker", metavar="NAME", help="words of this person or body only")
     for command in (index, articles, search, ask, statements, speakers, verify, cite, summarize):

@@ -18,7 +18,7 @@ from rag.show.plain import plain
 
 if TYPE_CHECKING:
     from rag.index.corpus import Corpus
-    from rag.types import SpeakerEdit
+    from rag.types import Answer, Readout, SpeakerEdit
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses; argparse gives the third, shells the last."""
@@ -105,6 +105,9 @@ def run_search(options: argparse.Namespace, config: Config) -> int:
 def run_ask(options: argparse.Namespace, config: Config) -> int:
     """`ask QUESTION`, or `ask --batch FILE`."""
     batch = one_or_batch(options, "question")
+    if batch and options.export:
+        return tell("error: --export takes one QUESTION, and no --batch", WRONG_USAGE)
+    suffix = plan_export(options)
     from rag.answer.ask import ask
     from rag.show.records import answer_record
     from rag.show.requests import read_filters, read_text
@@ -122,6 +125,8 @@ def run_ask(options: argparse.Namespace, config: Config) -> int:
         return run_batch(options, config, lambda corpus, fields: answer_record(reply(corpus, fields)))
     with open_filled_corpus(config) as corpus:
         answer = reply(corpus, vars(options))
+        if suffix:
+            export(answer, suffix, options.export, corpus)
         if options.json:
             print_json({"id": None, **answer_record(answer)})
         else:
@@ -273,8 +278,11 @@ def run_summarize(options: argparse.Namespace, config: Config) -> int:
     from rag.show.records import readout_record
     from rag.show.tables import print_readout
 
+    suffix = plan_export(options)
     with open_filled_corpus(config) as corpus:
         readout = summarize_source(corpus, options.source)
+        if suffix:
+            export(readout, suffix, options.export, corpus)
         if options.json:
             print_json(readout_record(readout))
         else:
@@ -303,6 +311,23 @@ def open_filled_corpus(config: Config) -> Iterator["Corpus"]:
         for notice in corpus.notices:
             tell(f"note: {notice}")
         corpus.close()
+
+
+def plan_export(options: argparse.Namespace) -> str | None:
+    """The suffix of the format that `--export FILE` asks for, before any work is done; None without it."""
+    if options.export is None:
+        return None
+    from rag.show.export.files import check_export
+
+    return check_export(options.export, overwrite=options.overwrite)
+
+
+def export(record: "Answer | Readout", suffix: str, path: Path, corpus: "Corpus") -> None:
+    """Writes the file of `--export`."""
+    from rag.show.export.files import make_export, write_export
+
+    write_export(path, make_export(record, suffix, article_of=corpus.article))
+    tell(f"note: {path} is written")
 
 
 def one_or_batch(options: argparse.Namespace, name: str) -> bool:

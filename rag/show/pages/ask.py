@@ -11,6 +11,7 @@ from rag.errors import RagError, RequestError
 from rag.index.corpus import Corpus
 from rag.show.components import draw_view
 from rag.show.corpus_panel import make_filters, show_corpus_panel, show_masthead
+from rag.show.export_panel import show_export
 from rag.show.source_panel import lay_out_desk
 from rag.show.views import count, list_places, view_answer
 from rag.show.web import (
@@ -52,7 +53,7 @@ def show_page() -> None:
             with welcome.container():
                 show_welcome(corpus, len(articles))
         for number, turn in enumerate(session.turns):
-            show_turn(number, turn)
+            show_turn(corpus, number, turn)
         if session.asking:
             answer_question(corpus, config, articles, session.asking)
 
@@ -88,7 +89,7 @@ def get_suggestions(revision: str, _corpus: Corpus) -> tuple[str, ...]:
     return suggest_questions(_corpus)
 
 
-def show_turn(number: int, turn: Turn) -> None:
+def show_turn(corpus: Corpus, number: int, turn: Turn) -> None:
     """A question with its answer, or with the reason why there is none."""
     with st.chat_message("user", avatar=":material/person:"):
         st.text(turn.question)
@@ -96,6 +97,7 @@ def show_turn(number: int, turn: Turn) -> None:
         if isinstance(turn.result, Answer):
             opening = partial(open_place, get_session(), list_places(turn.result))
             draw_view(view_answer(turn.result), key=f"answer-{number}", on_event=opening)
+            show_export(corpus, turn.result, key=f"turn-{number}")
         else:
             tell_error(turn.result)
 
