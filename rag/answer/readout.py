@@ -12,6 +12,7 @@ from rag.find.topics import find_topics, open_topics
 from rag.find.units import Unit, read_units
 from rag.index.corpus import Corpus
 from rag.read.lexicon import load_words
+from rag.read.names import roles
 from rag.read.times import find_times, read_days
 from rag.types import (
     AnswerSentence,
@@ -41,6 +42,8 @@ SAME = 0.7
 
 FACTS, OUTCOMES, TALKS = "The meeting", "Agreed or refused", "Who met whom"
 UNNAMED, VOICES = "From unnamed sources", "Other voices"
+_COUNTED = frozenset("two three both".split())
+"""Those whom an article has named before: "the two diplomats"."""
 _MET = re.compile(r"\b(?:met|meets?|held|talks|spoke|talked|phoned|sat down)\b")
 
 
@@ -234,7 +237,8 @@ def _section(account: _Account, statement: Statement) -> str:
     if speaker is None:
         return ""
     if speaker.kind == "post":
-        return UNNAMED
+        heads = {word.casefold() for word in speaker.name.split()}
+        return UNNAMED if heads & (roles() | load_words("groups")) and not heads & _COUNTED else ""
     return speaker.name if speaker.name in account.meeting.participants else VOICES
 
 

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rag.read.lexicon import load_words
-from rag.types import Article, Speaker, Statement
+from rag.read.sentences import split_sentences
+from rag.read.times import find_times, read_days
+from rag.types import Article, Span, Speaker, Statement
 
 _MET = re.compile(
     r"\b(?:met|meets?|meeting|talks|talked|attended|attends|attending|hosted|hosts|chaired|joined|addressed|opened|"
@@ -44,10 +46,14 @@ def _stands_aside(speaker: Speaker) -> bool:
 
 
 def _is_met(article: Article, speaker: Speaker) -> bool:
-    """Whether an article names somebody in a sentence that tells of people meeting."""
-    last = speaker.name.split()[-1]
-    for start, end in article.body:
-        for sentence in re.split(r"(?<=[.!?])\s+", article.text[start:end]):
-            if re.search(rf"\b{re.escape(last)}\b", sentence) and _MET.search(sentence):
-                return True
-    return False
+    """Whether an article names somebody in a sentence that tells of people meeting, at the time of writing."""
+    last = re.compile(rf"\b{re.escape(speaker.name.split()[-1])}\b(?![’']s?\b)")
+    return any(
+        last.search(article.text, *span) and _MET.search(article.text, *span) and not _is_past(article, span)
+        for span in split_sentences(article.text, article.body)
+    )
+
+
+def _is_past(article: Article, span: Span) -> bool:
+    times = find_times(article.text, *span)
+    return any(read_days(time.words, article.published).near == "past" for time in times)

@@ -26,11 +26,11 @@ from rag.show.commands import (
     run_search,
     run_speakers,
     run_statements,
-    run_summarize,
     run_text,
     run_verify,
     tell,
 )
+from rag.show.meeting_commands import run_meetings, run_summarize
 
 TOP_K = 10
 
@@ -145,8 +145,27 @@ def build_parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--until", metavar="DATE", help="in articles of this date or earlier")
         command.add_argument("--meeting", metavar="MEETING", help="of this meeting only, as `meetings` names it")
-    summarize = add_command("summarize", run_summarize, "Summarise an article in a few cited sentences.")
-    summarize.add_argument("source", metavar="SOURCE", help="name of the article, as `articles` lists it")
+    meetings = add_command("meetings", run_meetings, "List the meetings that articles report on, or decide about one.")
+    doing = meetings.add_mutually_exclusive_group()
+    name = "MEETING"
+    doing.add_argument("--why", metavar=name, help="what dates and places this meeting, and what each article says")
+    doing.add_argument("--rename", metavar=name, help="give this meeting another name (--to)")
+    doing.add_argument("--place", metavar=name, help="say where this meeting was (--to)")
+    doing.add_argument("--date", metavar=name, help="say when it was: --to 2023-07, or first and last day with a /")
+    doing.add_argument("--merge", metavar=name, help="this meeting and another are one (--into)")
+    doing.add_argument("--split", metavar=name, help="articles of this meeting (--source) report on another one")
+    doing.add_argument("--add", metavar=name, help="other articles (--source) report on this meeting, too")
+    doing.add_argument("--pin", metavar=name, help="keep the articles of this meeting: no others join it by themselves")
+    doing.add_argument("--undo", action="store_true", help="take the last of these decisions back")
+    doing.add_argument("--edits", action="store_true", help="list the decisions that hold, the oldest first")
+    meetings.add_argument("--to", metavar="VALUE", help="the new name, place or date")
+    meetings.add_argument("--into", metavar=name, help="the meeting that --merge joins it to")
+    meetings.add_argument("--source", action="append", metavar="SOURCE", help="an article; may be repeated")
+    summarize = add_command("summarize", run_summarize, "The readout of a meeting, or a short summary of an article.")
+    summarize.add_argument(
+        "what", nargs="?", metavar="MEETING|SOURCE", help="an id or words of a name, as `meetings` lists it; an article"
+    )
+    summarize.add_argument("--all", action="store_true", help="the readouts of all meetings")
     for command in (ask, summarize):
         command.add_argument(
             "--export",
@@ -158,7 +177,7 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("--overwrite", action="store_true", help="write over the file that --export names")
     for command in (search, ask, statements, speakers):
         command.add_argument("--speaker", metavar="NAME", help="words of this person or body only")
-    for command in (index, articles, search, ask, statements, speakers, verify, cite, summarize):
+    for command in (index, articles, search, ask, statements, speakers, meetings, verify, cite, summarize):
         command.add_argument("--json", action="store_true", help="print JSON, one object a line")
     return parser
 

@@ -272,24 +272,6 @@ def run_cite(options: argparse.Namespace, config: Config) -> int:
     return DONE
 
 
-def run_summarize(options: argparse.Namespace, config: Config) -> int:
-    """`summarize SOURCE`."""
-    from rag.answer.summary import summarize_source
-    from rag.show.records import readout_record
-    from rag.show.tables import print_readout
-
-    suffix = plan_export(options)
-    with open_filled_corpus(config) as corpus:
-        readout = summarize_source(corpus, options.source)
-        if suffix:
-            export(readout, suffix, options.export, corpus)
-        if options.json:
-            print_json(readout_record(readout))
-        else:
-            print_readout(readout)
-    return DONE
-
-
 # --- what the commands share ------------------------------------------------------------------------------------------
 
 

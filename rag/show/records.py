@@ -16,6 +16,8 @@ from rag.types import (
     ClaimVerdict,
     Hit,
     IndexReport,
+    Meeting,
+    MeetingEdit,
     Readout,
     SpeakerEdit,
     SpeakerName,
@@ -173,6 +175,39 @@ def place_record(place: Place, meetings: Sequence[str]) -> Record:
     }
 
 
+def meeting_record(meeting: Meeting) -> Record:
+    """A meeting with what is known of it."""
+    return {
+        "id": meeting.id,
+        "name": meeting.name,
+        "place": meeting.place,
+        "start": meeting.start,
+        "end": meeting.end,
+        "participants": meeting.participants,
+        "sources": meeting.sources,
+        "gathering": meeting.gathering,
+        "date_reason": meeting.date_reason,
+        "edited": meeting.edited,
+    }
+
+
+def meeting_why_record(meeting: Meeting) -> Record:
+    """A meeting with the places in the articles that it rests on."""
+    told = [{**asdict(gathering), "keys": sorted(gathering.keys)} for gathering in meeting.gatherings]
+    return {**meeting_record(meeting), "gatherings": told, "reasons": meeting.reasons}
+
+
+def meeting_edit_record(edit: MeetingEdit) -> Record:
+    """A decision about a meeting."""
+    return asdict(edit)
+
+
 def readout_record(readout: Readout) -> Record:
-    """A cited summary of one article."""
-    return {"meeting": None, **asdict(readout), "disagreements": []}
+    """A cited account of a meeting, or of one article."""
+    return {
+        "meeting": readout.meeting and meeting_record(readout.meeting),
+        "title": readout.title,
+        "sections": [asdict(section) for section in readout.sections],
+        "citations": [asdict(citation) for citation in readout.citations],
+        "disagreements": [],
+    }
