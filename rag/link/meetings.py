@@ -113,7 +113,7 @@ def compare(one: Report, other: Report) -> float | None:
     if one.article is other.article:
         return None
     score = LIKENESS * _likeness(one.words, other.words)
-    place = _compare_places(one.gathering.place, other.gathering.place)
+    place = compare_places(one.gathering.place, other.gathering.place)
     days = _compare_days(one, other)
     if place is None or days is None:
         return None
@@ -130,7 +130,8 @@ def _likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return sum(weight * large.get(word, 0.0) for word, weight in small.items())
 
 
-def _compare_places(one: str | None, other: str | None) -> float | None:
+def compare_places(one: str | None, other: str | None) -> float | None:
+    """How far two places agree: 0 where one is not known, None where they are two."""
     if one is None or other is None:
         return 0.0
     if fold(one) == fold(other):
@@ -228,7 +229,7 @@ def _explain(day: Days, report: Report, words: str) -> str:
 
 def _choose_name(cluster: Sequence[Report]) -> str:
     """The words that most articles use, proper names first."""
-    names = [_tidy(report.gathering.name) for report in cluster if report.gathering.name] or ["Meeting"]
+    names = [tidy_name(report.gathering.name) for report in cluster if report.gathering.name] or ["Meeting"]
     counts = Counter(fold(name) for name in names)
 
     def weight(name: str) -> tuple[float, int, str]:
@@ -245,7 +246,8 @@ _LEAD = re.compile(
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 
 
-def _tidy(name: str) -> str:
+def tidy_name(name: str) -> str:
+    """The words for a gathering without what only their sentence needs: articles, weekdays, asides in brackets."""
     name = _ASIDE.sub("", name)
     while match := _LEAD.match(name):
         name = name[match.end() :]

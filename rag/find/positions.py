@@ -1,0 +1,54 @@
+"""What a speaker said on a topic, in order of time: an utterance that several accounts report stands once."""
+
+from dataclasses import replace
+from datetime import date
+
+from rag.find.dating import Dated, may_overlap, open_dating
+from rag.find.statements import find_statements
+from rag.find.timeline import Event, is_within, make_statement, order_events
+from rag.find.utterances import group_utterances
+from rag.index.corpus import Corpus
+from rag.index.filters import check_dates
+from rag.types import Filters, Statement
+
+NEAR = 4
+"""Days between two accounts up to which like words can be one utterance; later ones say the same once more."""
+
+Told = tuple[Statement, Dated]
+
+
+def trace_position(corpus: Corpus, speaker: str, topic: str, filters: Filters = Filters()) -> list[Event]:
+    """What a speaker, by any name, said on a topic: the earliest first, undated ones last.
+
+    `topic` and the filters are those of `find_events`. Raises as that does.
+    """
+    check_dates(filters)
+    asked = replace(filters, speaker=speaker, since=None, until=None)
+    found = find_statements(corpus, about=topic, filters=asked)
+    articles = {source: corpus.article(source) for source in {statement.source for statement in found}}
+    datings = {source: open_dating(corpus, article) for source, article in articles.items()}
+    events = []
+    for alike in group_utterances(found):
+        for group in _part([(one, datings[one.source].date_statement(one)) for one in alike]):
+            events.append(make_statement([one for one, _ in group], articles, group[0][1]))
+    return order_events(event for event in events if is_within(event, filters))
+
+
+def _part(alike: list[Told]) -> list[list[Told]]:
+    """Accounts in like words by the occasion that they tell of; those that date it best come first."""
+    alike.sort(key=lambda told: (told[1].start is None, not told[1].own, -len(told[1].start or ""), told[1].start))
+    groups: list[list[Told]] = []
+    for told in alike:
+        home = next((group for group in groups if _is_one(group[0][1], told[1])), None)
+        groups.append([told]) if home is None else home.append(told)
+    return groups
+
+
+def _is_one(one: Dated, other: Dated) -> bool:
+    """Whether two accounts can be of one occasion."""
+    if one.start is None or other.start is None or (one.meeting and one.meeting == other.meeting):
+        return True
+    if may_overlap(one.start, one.end, other.start, other.end):
+        return True
+    full = len(one.start) == len(other.start) == 10
+    return full and abs((date.fromisoformat(one.start) - date.fromisoformat(other.start)).days) <= NEAR
