@@ -19,6 +19,8 @@ from rag.types import Article, Gathering, Meeting, Span, Statement
 
 WRITTEN_WITHIN = 7
 """Days after a meeting within which an article is written that reports on it as of something new."""
+NEAR = 4
+"""Days before or after a meeting on which what is said may still be of it, and between accounts of one utterance."""
 REACH = 90
 """Characters between the word that reports something and the time at which that was said."""
 
@@ -85,8 +87,8 @@ class Dating:
             dated = self.date_words([words])
             # "On Friday" without a known week is still about the time of the meeting; "last month" is not.
             if dated.start or not _WEEKDAY.search(words):
-                home = meeting if meeting and _agree(dated, meeting) else None
-                return replace(dated, meeting=home.id if home else None)
+                home = meeting and (dated.start is None or meeting.start is None or are_near(dated, meeting))
+                return replace(dated, meeting=meeting.id if meeting and home else None)
             lack = f"“{words}” is all that {source} says of the day. "
         if meeting is None or _is_before(published, meeting.start):
             known = f"{source} is of {published}." if published else "The article is undated."
@@ -171,12 +173,6 @@ class Dating:
         return len(between) if _is_near(between) else None
 
 
-def _agree(dated: Dated, meeting: Meeting) -> bool:
-    if dated.start is None or meeting.start is None:
-        return True
-    return may_overlap(dated.start, dated.end, meeting.start, meeting.end)
-
-
 def _is_before(published: str | None, start: str | None) -> bool:
     """Whether an article is older than a meeting: what it reports was not said there."""
     return bool(published and start) and f"{published}~" < str(start)
@@ -211,6 +207,17 @@ def may_overlap(start: str, end: str | None, other: str, last: str | None) -> bo
     """Whether days, each first and last ISO date or parts of them, may have one in common."""
     # "~" sorts behind every character of a date: the last moment of a day, a month or a year.
     return start <= f"{last or other}~" and other <= f"{end or start}~"
+
+
+def are_near(one: Dated | Meeting, other: Dated | Meeting) -> bool:
+    """Whether two things that have days lie at most `NEAR` days apart."""
+    if one.start is None or other.start is None:
+        return False
+    if may_overlap(one.start, one.end, other.start, other.end):
+        return True
+    early, late = sorted(((one.end or one.start, one.start), (other.end or other.start, other.start)))
+    full = len(early[0]) == len(late[1]) == 10
+    return full and (date.fromisoformat(late[1]) - date.fromisoformat(early[0])).days <= NEAR
 
 
 def _add_margin(value: str) -> str:

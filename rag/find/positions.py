@@ -1,18 +1,14 @@
 """What a speaker said on a topic, in order of time: an utterance that several accounts report stands once."""
 
 from dataclasses import replace
-from datetime import date
 
-from rag.find.dating import Dated, may_overlap, open_dating
+from rag.find.dating import Dated, are_near, open_dating
 from rag.find.statements import find_statements
 from rag.find.timeline import Event, is_within, make_statement, order_events
 from rag.find.utterances import group_utterances
 from rag.index.corpus import Corpus
 from rag.index.filters import check_dates
 from rag.types import Filters, Statement
-
-NEAR = 4
-"""Days between two accounts up to which like words can be one utterance; later ones say the same once more."""
 
 Told = tuple[Statement, Dated]
 
@@ -46,9 +42,5 @@ def _part(alike: list[Told]) -> list[list[Told]]:
 
 def _is_one(one: Dated, other: Dated) -> bool:
     """Whether two accounts can be of one occasion."""
-    if one.start is None or other.start is None or (one.meeting and one.meeting == other.meeting):
-        return True
-    if may_overlap(one.start, one.end, other.start, other.end):
-        return True
-    full = len(one.start) == len(other.start) == 10
-    return full and abs((date.fromisoformat(one.start) - date.fromisoformat(other.start)).days) <= NEAR
+    together = one.meeting is not None and one.meeting == other.meeting
+    return one.start is None or other.start is None or together or are_near(one, other)
