@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag.config import Config
-from rag.find.dating import Dated, are_near, may_overlap, open_dating
+from rag.find.dating import Dated, are_near, may_overlap, open_datings
 from rag.index.corpus import open_corpus
 from rag.index.ingest import index_paths
 
@@ -27,7 +27,7 @@ def date_last(tmp_path: Path) -> DateLast:
         index_paths(config, [folder])
         with closing(open_corpus(config)) as corpus:
             article = corpus.article("silo.txt")
-            return open_dating(corpus, article).date_statement(corpus.statements(article)[-1])
+            return open_datings(corpus, [article])["silo.txt"].date_statement(corpus.statements(article)[-1])
 
     return run
 
@@ -59,6 +59,9 @@ def test_a_sentence_tells_when_something_was_said(date_last: DateLast, sentence:
         "Tove Brandt said of the fire on Thursday that the silo was empty.",
         "Tove Brandt said after the fire on Thursday that the silo was empty.",
         "With the silo burning since Thursday, Tove Brandt said that it was empty.",
+        "“The silo is full,” said Tove Brandt, mayor of the harbour in January.",
+        "Tove Brandt has said since Thursday that the silo is full.",
+        "Thursday’s fire was the third that Tove Brandt said was an accident.",
         "When she came home on Thursday, Tove Brandt said that the silo was empty.",
     ],
 )

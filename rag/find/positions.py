@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from rag.find.dating import Dated, are_near, open_dating
+from rag.find.dating import Dated, are_near, open_datings
 from rag.find.statements import find_statements
 from rag.find.timeline import Event, is_within, make_statement, order_events
 from rag.find.utterances import group_utterances
@@ -22,7 +22,7 @@ def trace_position(corpus: Corpus, speaker: str, topic: str, filters: Filters = 
     asked = replace(filters, speaker=speaker, since=None, until=None)
     found = find_statements(corpus, about=topic, filters=asked)
     articles = {source: corpus.article(source) for source in {statement.source for statement in found}}
-    datings = {source: open_dating(corpus, article) for source, article in articles.items()}
+    datings = open_datings(corpus, articles.values())
     events = []
     for alike in group_utterances(found):
         for group in _part([(one, datings[one.source].date_statement(one)) for one in alike]):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Literal, get_args
 
-from rag.find.dating import Dated, may_overlap, open_dating
+from rag.find.dating import Dated, may_overlap, open_datings
 from rag.find.statements import find_statements
 from rag.find.terms import content_words, fold, stem, words
 from rag.index.corpus import Corpus
@@ -52,7 +52,7 @@ def find_events(
     check_dates(filters)
     anytime = replace(filters, since=None, until=None)
     articles = {article.source: article for article in corpus.articles(anytime)}
-    datings = {source: open_dating(corpus, article) for source, article in articles.items()}
+    datings = open_datings(corpus, articles.values())
     needed = "statement" in kinds or filters.speaker is not None or about is not None
     said = find_statements(corpus, about=about, filters=anytime) if needed else []
     events: list[Event] = []
@@ -78,9 +78,8 @@ def order_events(events: Iterable[Event]) -> list[Event]:
     """The earliest first, undated ones last; their citations numbered from 1."""
 
     def place(event: Event) -> tuple[bool, str, int, str, str, int]:
-        where = event.citations[0]
-        day = event.start or ""
-        return event.start is None, day, KINDS.index(event.kind), event.end or "", where.source, where.start
+        source, at = next(((place.source, place.start) for place in event.citations), ("", 0))
+        return event.start is None, event.start or "", KINDS.index(event.kind), event.end or "", source, at
 
     numbers = count(1)
     return [
@@ -117,7 +116,8 @@ def make_statement(told: Sequence[Statement], articles: Mapping[str, Article], d
 
 
 def _make_meeting(meeting: Meeting, mentions: Iterable[Gathering], articles: Mapping[str, Article]) -> Event:
-    told = [one for one in (*meeting.gatherings, *mentions) if one.source in articles]
+    # An article that a person has added says nothing of the meeting: its span is empty.
+    told = [one for one in (*meeting.gatherings, *mentions) if one.source in articles and one.span[0] < one.span[1]]
     return Event(
         kind="meeting",
         start=meeting.start,

@@ -14,6 +14,7 @@ export default function (component) {
   const draw = {
     answer: drawAnswer, article: drawArticle, sources: drawSources, quotation: drawQuotation, draft: drawDraft,
     speakers: drawSpeakers, matrix: drawMatrix, statements: drawStatements, names: drawNames,
+    timeline: drawTimeline, events: drawEvents,
   };
   draw[data.kind](root, data, send);
   if (!(held && focusNamed(root, held)) && data.kind === "article") focusNamed(root, "text");
