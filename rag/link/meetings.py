@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
-from rag.link.meeting_edits import Report, edit_clusters, edit_facts
+from rag.link.meeting_edits import edit_clusters, edit_facts
 from rag.link.names import fold
 from rag.link.participants import find_participants
+from rag.link.parts import Report
 from rag.read.countries import usual_names
 from rag.read.lexicon import load_words
 from rag.read.times import Days, read_days
@@ -53,7 +54,10 @@ def link_meetings(
 
 
 def _read_reports(articles: Mapping[str, Article], gatherings: Sequence[Gathering]) -> list[Report]:
-    sources = sorted({gathering.source for gathering in gatherings})
+    of_source: dict[str, tuple[Gathering, ...]] = {}
+    for gathering in gatherings:
+        of_source[gathering.source] = (*of_source.get(gathering.source, ()), gathering)
+    sources = sorted(of_source)
     weights = dict(zip(sources, _weigh_words([articles[source] for source in sources]), strict=True))
     return [
         Report(
@@ -62,6 +66,7 @@ def _read_reports(articles: Mapping[str, Article], gatherings: Sequence[Gatherin
             days=tuple(read_days(words, articles[gathering.source].published) for words in gathering.times),
             keys=gathering.keys - {fold(word) for word in (gathering.place or "").split()},
             words=weights[gathering.source],
+            beside=of_source[gathering.source],
         )
         for gathering in gatherings
     ]
@@ -112,17 +117,17 @@ def compare(one: Report, other: Report) -> float | None:
     """How much speaks for one meeting; None where something speaks against it for certain."""
     if one.article is other.article:
         return None
-    score = LIKENESS * _likeness(one.words, other.words)
     place = _compare_places(one.gathering.place, other.gathering.place)
     days = _compare_days(one, other)
     if place is None or days is None:
         return None
+    score = place + days + LIKENESS * _likeness(one.words, other.words)
     shared = one.keys & other.keys
     if shared:
         score += SAME_KEYS
     elif one.keys and other.keys:
         score += OTHER_KEYS
-    return score + place + days
+    return score
 
 
 def _likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
@@ -171,7 +176,6 @@ def _describe(
     place = _choose_place(cluster)
     start, end, reason = _choose_days(cluster)
     gathering = _choose_name(cluster)
-    articles = [report.article for report in cluster]
     return Meeting(
         id="",
         name=gathering,
@@ -180,7 +184,7 @@ def _describe(
         start=start,
         end=end,
         date_reason=reason,
-        participants=find_participants(articles, statements, speakers),
+        participants=find_participants(cluster, statements, speakers),
         sources=tuple(sources),
         gatherings=tuple(report.gathering for report in sorted(cluster, key=lambda r: r.article.source)),
         reasons=tuple(_explain_membership(cluster)),

@@ -198,6 +198,15 @@ def _find_mentions(text: str, number: int, span: Span, persons: frozenset[str]) 
                 other=False,
             )
         if _singular(lower) not in nouns and lower not in nouns:
+            acts = behind and behind.text in load_words("gathering_events")
+            if acts and len(token.text) > 2 and token.text.isupper() and index and not usual_names().get(token.text):
+                yield _Mention(
+                    sentence=number,
+                    span=(token.start, token.end),
+                    keys=_keys([token], persons),
+                    definite=True,
+                    other=False,
+                )
             continue
         before = tokens[index - 1].text.casefold() if index else ""
         if before in stops or (behind and behind.text.casefold() in stops and behind.start - token.end < 2):
@@ -231,7 +240,7 @@ def _find_mentions(text: str, number: int, span: Span, persons: frozenset[str]) 
 @cache
 def _hint() -> re.Pattern[str]:
     """What a sentence with words for a gathering holds: only these are split into tokens."""
-    words = load_words("gathering_nouns") | load_words("gathering_verbs")
+    words = load_words("gathering_nouns") | load_words("gathering_verbs") | load_words("gathering_events")
     return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})", re.IGNORECASE)
 
 
