@@ -2,14 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import groupby
+from typing import NamedTuple
 
 from rag.read.countries import usual_names
 from rag.read.lexicon import load_words
 from rag.read.names import full_names, is_honorific, roles
 from rag.read.phrases import Token, split_tokens
 from rag.read.sentences import split_sentences
+from rag.read.statements import join_quotations
 from rag.read.times import Time, find_times, read_days
 from rag.read.verbs import verb_forms
 from rag.types import Article, Gathering, Span
@@ -20,10 +24,12 @@ LONGEST_NAME = 8
 """Words in front of the noun that belong to a gathering's name."""
 REACH = 80
 """Characters between the words for a gathering and a time or a place that is told of it."""
-DATELINE, ADJACENT, NEARBY, LEAST_PLACE = 4, 5, 2, 2
+DATELINE, ADJACENT, NEARBY, LEAST_PLACE = 6, 5, 2, 2
 """What a place weighs by where it stands: before the first sentence, behind the words for the gathering, elsewhere in
 its sentence; and the least that is enough."""
 
+_PARLIAMENTS = frozenset({"congress", "assembly"})
+"""Bodies, where nothing but the noun names them."""
 _MONTHS = frozenset("January February March April May June July August September October November December".split())
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 _GENERIC = frozenset(
@@ -67,6 +73,13 @@ class _Mention:
     place: tuple[str, Span] | None = None
 
 
+class _Sentence(NamedTuple):
+    """The mentions and the times of a sentence."""
+
+    mentions: tuple[_Mention, ...]
+    times: tuple[Time, ...]
+
+
 def read_gatherings(article: Article) -> list[Gathering]:
     """The gatherings of an article: first those that it reports on, then those that it mentions, by place.
 
@@ -74,32 +87,59 @@ def read_gatherings(article: Article) -> list[Gathering]:
     gathering are one record; of mentions each is its own.
     """
     text = article.text
-    sentences = split_sentences(text, article.body)
+    sentences = list(join_quotations(text, split_sentences(text, article.body)))
     spans = [article.title_span, *sentences] if article.title_span else [(0, 0), *sentences]
     persons = _persons(article)
     places = list(_find_places(text, spans, persons))
     dateline = find_dateline(text, sentences)
     found = [mention for number, span in enumerate(spans) for mention in _find_mentions(text, number, span, persons)]
-    found = [_place_in_time(text, mention, found, spans, places) for mention in found]
+    found = [
+        _place_in_time(text, mention, here, places)
+        for number, group in groupby(found, key=lambda mention: mention.sentence)
+        for here in [_Sentence(tuple(group), tuple(find_times(text, *spans[number])))]
+        for mention in here.mentions
+    ]
     own = [mention for mention in found if _is_own(mention, article.published)]
     groups = _group(own, dateline, places, spans, text)
     taken = {id(mention) for group, _ in groups for mention in group}
     lead = [time for span in spans[1:LEAD_SENTENCES] for time in find_times(text, *span)]
     lead = [time for time in lead if read_days(time.words, article.published).near == "now"]
+    aliases = _read_alias_keys(text)
     gatherings = [_describe(article, group, place, lead, reported=True) for group, place in groups]
     gatherings += [
         _describe(article, [mention], mention.place, reported=False)
         for mention in found
         if id(mention) not in taken and (mention.keys or mention.place) and mention.time
     ]
-    return gatherings
+    return [replace(gathering, keys=_add_aliases(gathering.keys, aliases)) for gathering in gatherings]
+
+
+def _read_alias_keys(text: str) -> dict[str, frozenset[str]]:
+    """The short forms that a text explains, with the words of what they stand for; both as keys are written."""
+    return {
+        short.casefold().replace(".", ""): frozenset(
+            word.casefold() for word in long.split() if word[0].isupper() and word.casefold() not in _GENERIC
+        )
+        for short, long in read_aliases(text).items()
+    }
+
+
+def _add_aliases(keys: frozenset[str], aliases: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """A name under its short form and in full: others may know it by either."""
+    added = set(keys)
+    for short, words in aliases.items():
+        if short in keys:
+            added |= words
+        elif words and words <= keys:
+            added.add(short)
+    return frozenset(added)
 
 
 def _persons(article: Article) -> frozenset[str]:
     """The last names, and the full ones, that the article shows to be somebody's."""
     opening, end = (article.body[0][0], article.body[-1][1]) if article.body else (0, 0)
     text = article.text[opening:end]
-    names = {name for name in full_names(text).values() if not re.search(rf"\b[Ii]n {re.escape(name)}\b", text)}
+    names = {name for name in full_names(text).values() if f"in {name}" not in text and f"In {name}" not in text}
     return frozenset(names) | {name.split()[-1] for name in names}
 
 
@@ -111,6 +151,8 @@ def find_dateline(text: str, sentences: Sequence[Span]) -> tuple[str, Span] | No
             continue
         name = match["place"].strip()
         shouted = name.isupper() and len(name) > 2
+        if len(name) < 3:
+            continue
         if shouted or (match["mark"] not in (":", "- ") and (match["rest"] or name.count(" ") < 2)):
             return (name.title() if shouted else name), match.span("place")
     return None
@@ -139,7 +181,10 @@ def _abbreviates(short: str, words: Sequence[str]) -> bool:
 
 def _find_mentions(text: str, number: int, span: Span, persons: frozenset[str]) -> Iterator[_Mention]:
     """The words for gatherings in a sentence; what somebody says in quotation marks is left out."""
+    if not _hint().search(text, *span):
+        return
     tokens = split_tokens(text, *span)
+    collectives = load_words("collectives")
     nouns, verbs, stops = load_words("gathering_nouns"), load_words("gathering_verbs"), load_words("no_gatherings")
     for index, token in enumerate(tokens):
         lower = token.text.casefold()
@@ -155,6 +200,25 @@ def _find_mentions(text: str, number: int, span: Span, persons: frozenset[str]) 
                 other=False,
             )
         if _singular(lower) not in nouns and lower not in nouns:
+            if lower in collectives and (decided := _decides(tokens, index)):
+                first = _left_end(tokens, index)
+                yield _Mention(
+                    sentence=number,
+                    span=(tokens[first].start, token.end),
+                    keys=_keys(tokens[first:decided], persons),
+                    definite=False,
+                    other=False,
+                )
+                continue
+            acts = behind and behind.text in load_words("gathering_events")
+            if acts and len(token.text) > 2 and token.text.isupper() and index and not usual_names().get(token.text):
+                yield _Mention(
+                    sentence=number,
+                    span=(token.start, token.end),
+                    keys=_keys([token], persons),
+                    definite=True,
+                    other=False,
+                )
             continue
         before = tokens[index - 1].text.casefold() if index else ""
         if before in stops or (behind and behind.text.casefold() in stops and behind.start - token.end < 2):
@@ -170,6 +234,8 @@ def _find_mentions(text: str, number: int, span: Span, persons: frozenset[str]) 
             and before in ("he", "she", "who")
         ):
             continue
+        if lower in _PARLIAMENTS and (index == 0 or not _keys(tokens[_left_end(tokens, index) : index], persons)):
+            continue
         first = _left_end(tokens, index)
         lead = tokens[first - 1].text.casefold() if first else ""
         phrase = tokens[first : index + 1]
@@ -183,6 +249,14 @@ def _find_mentions(text: str, number: int, span: Span, persons: frozenset[str]) 
         )
 
 
+@cache
+def _hint() -> re.Pattern[str]:
+    """What a sentence with words for a gathering holds: only these are split into tokens."""
+    words = load_words("gathering_nouns") | load_words("gathering_verbs") | load_words("gathering_events")
+    words |= load_words("decision_verbs")
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})", re.IGNORECASE)
+
+
 def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
@@ -193,6 +267,18 @@ def _gather(tokens: list[Token], index: int) -> bool:
     if behind is None or behind.kind == "mark":
         return True
     return behind.text.casefold() in _STOPS | {"here", "again", "briefly", "behind"} or behind.text in _DAYS
+
+
+def _decides(tokens: list[Token], index: int) -> int:
+    """The index of the verb with which those at `index` decide something together, in the same clause; 0 without."""
+    verbs = load_words("decision_verbs") | load_words("gathering_events")
+    for place in range(index + 1, min(len(tokens), index + 14)):
+        token = tokens[place]
+        if token.text in (",", ";", ":", "who", "that", "which", "but", "said", "to") or token.kind == "quote":
+            return 0
+        if token.text in verbs:
+            return place
+    return 0
 
 
 def _left_end(tokens: list[Token], index: int) -> int:
@@ -267,32 +353,23 @@ def _find_places(text: str, spans: Sequence[Span], persons: frozenset[str]) -> I
             yield name, (start, start + len(name)), number
 
 
-def _place_in_time(
-    text: str,
-    mention: _Mention,
-    mentions: Sequence[_Mention],
-    spans: Sequence[Span],
-    places: Sequence[tuple[str, Span, int]],
-) -> _Mention:
+def _place_in_time(text: str, mention: _Mention, here: _Sentence, places: Sequence[tuple[str, Span, int]]) -> _Mention:
     """A mention with the time and the place that its sentence gives it: those that no other mention is nearer to."""
-    start, end = spans[mention.sentence]
-    here = [other for other in mentions if other.sentence == mention.sentence]
 
     def distance(span: Span, one: _Mention) -> int:
         inside = one.span[0] <= span[0] < one.span[1]
         return 0 if inside else span[0] - one.span[1] if span[0] >= one.span[1] else (one.span[0] - span[1]) + 8
 
-    times = [
-        time for time in find_times(text, start, end) if min(here, key=lambda one: distance(time.span, one)) is mention
-    ]
-    times = [time for time in times if _belongs(text, mention.span, time.span)]
+    def is_told(span: Span) -> bool:
+        nearest = min(here.mentions, key=lambda one: distance(span, one))
+        return nearest is mention and _belongs(text, mention.span, span)
+
+    times = [time for time in here.times if is_told(time.span)]
     time = min(times, key=lambda time: distance(time.span, mention), default=None)
     near = [
         (distance(span, mention), name, span)
         for name, span, number in places
-        if number == mention.sentence
-        and min(here, key=lambda one: distance(span, one)) is mention
-        and _belongs(text, mention.span, span)
+        if number == mention.sentence and is_told(span)
     ]
     place = min(near, default=None)
     return replace(mention, time=time, place=(place[1], place[2]) if place else None)
@@ -310,8 +387,8 @@ def _is_own(mention: _Mention, published: str | None) -> bool:
         near = read_days(mention.time.words, published).near
         if near in ("past", "future"):
             return False
-        if near == "unknown" and (not re.search(r"\d", mention.time.words) or re.search(r"\d{4}", mention.time.words)):
-            return False
+        if near == "unknown" and not re.search(r"\d\D*\d{4}|^\D*\d\d?\D*$", mention.time.words):
+            return False  # a month or a year, in an article of which the day is not known
     return not mention.other
 
 
@@ -324,7 +401,7 @@ def _group(
 ) -> list[tuple[list[_Mention], tuple[str, Span] | None]]:
     """The gatherings that an article reports on, each with its mentions and its place; the foremost first."""
     lead = [mention for mention in own if mention.sentence <= LEAD_SENTENCES]
-    if not lead:
+    if not lead and not any(mention.keys or mention.place or mention.time for mention in own):
         return []
     weights: Counter[str] = Counter()
     where: dict[str, Span] = {}
