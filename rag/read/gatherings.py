@@ -52,6 +52,7 @@ _DATELINE = re.compile(
     r"(?P<place>[^\W\d_a-z][^\W\d_a-z.’' -]+(?:[^\W\d_a-z]|\b)|[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2})"
     r"(?P<rest>(?:,[ ][^—–:\n(]{1,40})?(?:[ ]?\([^)\n]{1,40}\))?)\s?(?P<mark>—|–|--|:|- )\s*(?=\S)"
 )
+_AHEAD = re.compile(r"\b(?:will|would|due|expected|scheduled|plans?|planned|until|through|by)\b[^.;:]*$")
 _CLAUSE = re.compile(r"\b(?:since|after|before|when|that|which|who|until|because|while|where|whose)\b|[;:]")
 _ALIAS = re.compile(r"(?P<outer>[\w’'&.-]+(?:[ ][\w’'&.-]+){0,9})[ ]\((?:the )?(?P<inner>[^()]{2,60})\)")
 
@@ -96,13 +97,13 @@ def read_gatherings(article: Article) -> list[Gathering]:
     found = [
         _place_in_time(text, mention, here, places)
         for number, group in groupby(found, key=lambda mention: mention.sentence)
-        for here in [_Sentence(tuple(group), tuple(find_times(text, *spans[number])))]
+        for here in [_Sentence(tuple(group), tuple(_find_told(text, spans[number])))]
         for mention in here.mentions
     ]
     own = [mention for mention in found if _is_own(mention, article.published)]
     groups = _group(own, dateline, places, spans, text)
     taken = {id(mention) for group, _ in groups for mention in group}
-    lead = [time for span in spans[1:LEAD_SENTENCES] for time in find_times(text, *span)]
+    lead = [time for span in spans[1:LEAD_SENTENCES] for time in _find_told(text, span)]
     lead = [time for time in lead if read_days(time.words, article.published).near == "now"]
     aliases = _read_alias_keys(text)
     gatherings = [_describe(article, group, place, lead, reported=True) for group, place in groups]
@@ -112,6 +113,15 @@ def read_gatherings(article: Article) -> list[Gathering]:
         if id(mention) not in taken and (mention.keys or mention.place) and mention.time
     ]
     return [replace(gathering, keys=_add_aliases(gathering.keys, aliases)) for gathering in gatherings]
+
+
+def _find_told(text: str, span: Span) -> list[Time]:
+    """The times of a sentence without weekdays that are still to come: these would be taken for those that were."""
+    return [
+        time
+        for time in find_times(text, *span)
+        if time.words not in _DAYS or not _AHEAD.search(text, max(span[0], time.span[0] - REACH), time.span[0])
+    ]
 
 
 def _read_alias_keys(text: str) -> dict[str, frozenset[str]]:
@@ -435,6 +445,13 @@ def _group(
     return groups
 
 
+def _is_noun(text: str, mention: _Mention) -> bool:
+    """Whether words for a gathering name it, and do not only say who came together."""
+    last = text[slice(*mention.span)].split()[-1].casefold()
+    nouns = load_words("gathering_nouns")
+    return last in nouns or _singular(last) in nouns
+
+
 def _is_land(place: str) -> bool:
     """Whether a place is a whole country: a capital may stand for one, too, but is a city."""
     return usual_names().get(place) == place
@@ -450,10 +467,7 @@ def _describe(
 ) -> Gathering:
     """The record of some mentions of one gathering: named by the fullest of them; without a time, with the lead's."""
     text = article.text
-    verbs = load_words("gathering_verbs")
-    named = max(
-        mentions, key=lambda m: (text[slice(*m.span)] not in verbs, len(m.keys), m.span[1] - m.span[0], -m.span[0])
-    )
+    named = max(mentions, key=lambda m: (_is_noun(text, m), len(m.keys), m.span[1] - m.span[0], -m.span[0]))
     times = [mention.time for mention in mentions if mention.time] or lead[:1]
     return Gathering(
         source=article.source,
