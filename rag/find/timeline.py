@@ -10,7 +10,7 @@ from rag.find.statements import find_statements
 from rag.find.terms import content_words, fold, stem, words
 from rag.index.corpus import Corpus
 from rag.index.filters import check_dates
-from rag.link.meetings import tidy_name
+from rag.link.meeting_facts import tidy_name
 from rag.read.countries import usual_names
 from rag.read.lexicon import load_words
 from rag.types import Article, Citation, Filters, Gathering, Meeting, Span, Statement, cite
