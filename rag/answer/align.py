@@ -1,9 +1,10 @@
 """The same utterance in two accounts: quotations of one speaker laid beside each other, with a word diff."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rag.answer.claim_words import read_words
 from rag.answer.nearest import compare
@@ -22,8 +23,10 @@ ALIKE = 0.6
 """Share of the words that two wordings of one utterance have in common, in order."""
 MOSTLY_ALIKE = 0.8
 """The same where the speaker of one is not known."""
-SHARED, SHARE = 4, 0.6
-"""Words with a meaning, and their share of the shorter wording, that make two sentences one utterance in any order."""
+LEAST_SHARED, NEAR = 2, 0.4
+"""Words with a meaning, and their share of the shorter text, without which two are not compared."""
+LEAST_IN_ANY_ORDER, IN_ANY_ORDER = 5, 0.7
+"""The same that make two sentences one utterance in whatever order they stand."""
 LEAST_CLAUSE = 3
 """Words that are a clause where they are left out."""
 
@@ -56,7 +59,12 @@ class Utterance:
         """Spans in `text`."""
         return split_sentences(self.text, [(0, len(self.text))])
 
-    @property
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Of the words with a meaning."""
+        return frozenset(_keys(self.text)[1])
+
+    @cached_property
     def is_whole(self) -> bool:
         """It begins a sentence; what begins within one is a piece, from which nothing is left out."""
         return re.sub(r"[^\w]", "", self.text)[:1].isupper()
@@ -82,6 +90,8 @@ class Rewording:
     """A clause that the second leaves out; empty where it leaves out none."""
     changed: tuple[str, str] | None
     """The weightiest words that stand for each other."""
+    is_complete: bool
+    """The second's sentence has no more words than these."""
 
 
 def read_utterances(article: Article, statements: Sequence[Statement]) -> list[Utterance]:
@@ -113,6 +123,7 @@ def _join(article: Article, spans: Sequence[Span], said: Statement | None) -> Ut
         places += [place for place in range(start, end) if place not in left_out]
     joints = {sum(1 for place in places if place < start) for start, _ in spans[1:]}
     text = "".join(" " if at in joints else article.text[place] for at, place in enumerate(places))
+    text = re.sub(r",(?= [^\W\da-z](?<!I)[\w’'])", ".", text) if joints else text  # “No,” he said. “We go.”
     return Utterance(
         article=article,
         speaker=said.speaker if said else None,
@@ -122,40 +133,50 @@ def _join(article: Article, spans: Sequence[Span], said: Statement | None) -> Ut
     )
 
 
-def find_rewordings(ours: Sequence[Utterance], theirs: Sequence[Utterance]) -> list[Rewording]:
-    """The utterances that two articles give in different words, one for each place, the weightiest first."""
-    found: list[Rewording] = []
-    alike: list[tuple[Utterance, Span, Utterance, Span]] = []
-    for one, others in [*((one, theirs) for one in ours), *((one, ours) for one in theirs)]:
+def find_rewordings(utterances: Sequence[Utterance]) -> list[Rewording]:
+    """The utterances that articles give in different words, one for each place, the weightiest first.
+
+    Of articles that have the same words the first stands for all.
+    """
+    first = {(one.speaker, one.wording.key): one for one in reversed(utterances)}
+    distinct = [one for one in utterances if first[one.speaker, one.wording.key] is one]
+    holders: dict[str, list[int]] = {}
+    for number, utterance in enumerate(distinct):
+        for key in utterance.keys:
+            holders.setdefault(key, []).append(number)
+    best: dict[tuple[int, Span, str], Rewording] = {}
+    for number, one in enumerate(distinct):
         for sentence in one.sentences:
-            best = max(
-                filter(None, (_lay_beside(one, sentence, other) for other in others)),
-                key=lambda rewording: rewording.similarity,
-                default=None,
-            )
-            if best and best.weight:
-                found.append(best)
-            elif best and one.is_whole:
-                alike.append((best.one, best.spans[0], best.other, best.spans[1]))
-    found.sort(key=lambda rewording: (-rewording.weight, rewording.one.article.source, rewording.spans))
+            keys = frozenset(_keys(one.text[slice(*sentence)])[1])
+            shared = Counter(other for key in keys for other in holders[key])
+            for place, count in shared.items():
+                other = distinct[place]
+                if count < max(LEAST_SHARED, NEAR * min(len(keys), len(other.keys))) or other.article is one.article:
+                    continue
+                rewording = _lay_beside(one, sentence, other)
+                at = number, sentence, other.article.source
+                if rewording and (at not in best or rewording.similarity > best[at].similarity):
+                    best[at] = rewording
+    found = sorted(best.values(), key=lambda r: (bool(r.weight), -r.weight, r.one.article.source, r.spans))
     kept: list[Rewording] = []
     for rewording in found:
-        if not any(_overlap(rewording, other) for other in kept):
+        if (rewording.weight or rewording.is_complete) and not any(_overlap(rewording, other) for other in kept):
             kept.append(rewording)
-    return kept
+    return [rewording for rewording in kept if rewording.weight]
 
 
 def _overlap(one: Rewording, other: Rewording) -> bool:
-    """Whether two share a place in either article."""
+    """Whether two share a place in an article; with what is alike, in the same two articles."""
     ours = {one.one.article.source: one.spans[0], one.other.article.source: one.spans[1]}
     theirs = {other.one.article.source: other.spans[0], other.other.article.source: other.spans[1]}
+    if not (one.weight and other.weight) and ours.keys() != theirs.keys():
+        return False
     return any(ours[key][0] < theirs[key][1] and theirs[key][0] < ours[key][1] for key in ours.keys() & theirs.keys())
 
 
 def _lay_beside(one: Utterance, sentence: Span, other: Utterance) -> Rewording | None:
     """A sentence beside the nearest stretch of another article's utterance; None where they are not the same."""
-    is_piece = not one.is_whole
-    if not (is_piece or other.is_whole) or (one.speaker and other.speaker and one.speaker != other.speaker):
+    if (one.is_whole and not other.is_whole) or (one.speaker and other.speaker and one.speaker != other.speaker):
         return None
     asked = read_asked(text := one.text[slice(*sentence)])
     if len(asked) < LEAST_WORDS:
@@ -164,38 +185,42 @@ def _lay_beside(one: Utterance, sentence: Span, other: Utterance) -> Rewording |
     if near is None:
         return None
     place, similarity, diff = near
-    is_known = one.speaker is not None and one.speaker == other.speaker
-    shared = [step[1] for step in diff if step[0] == "equal"]
-    equal_keys = {key for part in shared for key in _keys(part)[0]}
-    least = (ALIKE if is_known else MOSTLY_ALIKE) - 0.5 * (similarity < 1 and _is_cut(diff, one, other))
-    if len(equal_keys) < 2 or similarity < least:
+    if not _is_same(one, other, similarity, diff):
         return None
     changes = [step for step in diff if _is_change(step)]
-    around = [span for span in other.sentences if span[0] < place[1] and place[0] < span[1]]
-    place = (min(place[0], *(span[0] for span in around)), max(place[1], *(span[1] for span in around)))
     left_out = max((step[1] for step in changes if step[0] == "delete"), key=len, default="")
     swaps = [(step[1], step[2]) for step in changes if step[0] == "replace"]
+    around = [span for span in other.sentences if span[0] < place[1] and place[0] < span[1]]
+    whole = min(place[0], around[0][0]), max(place[1], around[-1][1])
     return Rewording(
         one=one,
         other=other,
-        spans=(one.span(*sentence), other.span(*place)),
+        spans=(one.span(*sentence), other.span(*whole)),
         diff=diff,
         similarity=similarity,
         weight=sum(map(_weigh, changes)),
         left_out=left_out if len(left_out.split()) >= LEAST_CLAUSE else "",
         changed=max(swaps, key=lambda pair: len(pair[0]) + len(pair[1]), default=None),
+        is_complete=len(other.text[place[1] : whole[1]].split()) + len(other.text[whole[0] : place[0]].split()) < 2,
     )
 
 
-def _is_cut(diff: Sequence[DiffStep], one: Utterance, other: Utterance) -> bool:
-    """Whether the other only leaves out an end: a long clause left out makes two texts unlike."""
+def _is_same(one: Utterance, other: Utterance, similarity: float, diff: Sequence[DiffStep]) -> bool:
+    """Whether two stretches are one utterance: mostly the same words in order, or the other only leaves out an end."""
+    equal = [_keys(step[1])[1] for step in diff if step[0] == "equal"]
+    if len({key for keys in equal for key in keys}) < LEAST_SHARED:
+        return False
+    if one.speaker is None or one.speaker != other.speaker:
+        return similarity >= MOSTLY_ALIKE
     steps = [step for step in diff if step[0] == "equal" or _is_change(step)]
-    kinds = [step[0] for step in steps]
-    return (
-        len(steps) == 2
-        and sorted(kinds) == ["delete", "equal"]
-        and max(len(step[1].split()) for step in steps if step[0] == "equal") >= LEAST_WORDS
-    )
+    is_cut = sorted(step[0] for step in steps) == ["delete", "equal"]
+    if is_cut:
+        return any(len(step[1].split()) >= LEAST_WORDS for step in steps if step[0] == "equal")
+    if similarity >= ALIKE:
+        return True
+    light = load_words("modal_verbs") | load_words("negations")
+    ours, theirs = ({key for step in diff for key in _keys(step[side])[1]} - light for side in (1, 2))
+    return len(ours & theirs) >= max(LEAST_IN_ANY_ORDER, IN_ANY_ORDER * min(len(ours), len(theirs)))
 
 
 def _is_change(step: DiffStep) -> bool:
@@ -216,6 +241,7 @@ def _weigh(step: DiffStep) -> float:
     return len({*ours} ^ {*theirs}) + 5.0 * turned + 5.0 * number
 
 
+@lru_cache(maxsize=4096)  # the words between two changes come again
 def _keys(text: str) -> tuple[list[str], list[str]]:
     """The words of a text by stem or value, contractions written out and in American spelling; and those of them with
     a meaning.

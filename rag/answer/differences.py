@@ -5,26 +5,26 @@ has what the other has. Claims that cannot both hold take reasoning, and are not
 """
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, product
+from itertools import combinations
 
 from rag.answer.align import Rewording, find_rewordings, read_utterances
 from rag.answer.facts import Fact, content_keys, read_facts
-from rag.link.names import read_name
+from rag.answer.misnamed import find_misnamed
 from rag.read.lexicon import load_words
-from rag.read.names import full_names, may_be_person
 from rag.read.sentences import split_sentences
 from rag.types import Article, Citation, Difference, Span, Speaker, Statement, cite
 
 MOST_SHOWN = 10
-LEAST_NEAR = 2
-"""Words with a meaning around two facts that are the same; one where what is counted is a thing of its own."""
-LEAST_ALIKE = {"number": 0.3, "date": 0.4, "place": 0.4}
-"""Likeness of their sentences."""
+LEAST_NEAR, LEAST_ALIKE = 2, 0.45
+"""Words with a meaning that stand around two facts on the same thing, and likeness of their sentences."""
+LEAST_NEAR_COUNTED, LEAST_ALIKE_COUNTED = 1, 0.3
+"""The same where both count things of one kind ("countries"), and no more than a common unit."""
+LEAST_ALIKE_LISTED = 0.7
+"""Likeness of sentences of which one has several numbers of a unit: which stands for which is plain in near-copies."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,12 +103,29 @@ def _fact_pairs(one: _Account, other: _Account, weights: Mapping[str, float]) ->
             key=lambda pair: -pair[0],
         )
         for likeness, rival in scored[:1]:
-            least = LEAST_NEAR - (fact.kind == "number" and fact.measure not in load_words("common_units"))
-            if likeness < LEAST_ALIKE[fact.kind] or len(fact.near & rival.near) < least or fact.other != rival.other:
+            if not _tell_the_same(one, fact, other, rival, likeness):
                 continue
             if _agree(fact, rival) is not False or _has(other, fact) or _has(one, rival):
                 continue
             yield likeness, fact, rival
+
+
+def _tell_the_same(one: _Account, fact: Fact, other: _Account, rival: Fact, likeness: float) -> bool:
+    """Whether two facts are on one thing."""
+    is_counted = fact.kind == "number" and fact.measure not in load_words("common_units")
+    least = LEAST_ALIKE_COUNTED if is_counted else LEAST_ALIKE
+    if _is_listed(one, fact) or _is_listed(other, rival):
+        least = LEAST_ALIKE_LISTED
+    near = len(fact.near & rival.near)
+    enough = near >= (LEAST_NEAR_COUNTED if is_counted else LEAST_NEAR)
+    return enough and likeness >= least and fact.other == rival.other
+
+
+def _is_listed(account: _Account, fact: Fact) -> bool:
+    """Whether the sentence of a fact has another of its measure."""
+    return any(
+        own is not fact and own.sentence == fact.sentence and own.measure == fact.measure for own in account.facts
+    )
 
 
 def _likeness(one: frozenset[str], other: frozenset[str], weights: Mapping[str, float]) -> float:
@@ -199,91 +216,16 @@ def _describe_facts(likeness: float, one: Fact, other: Fact) -> _Weighed:
 
 
 def _names(accounts: Sequence[_Account], speakers: Sequence[Speaker]) -> Iterator[_Weighed]:
-    """Names that one source has against the others, and two spellings of a name that are no transliterations."""
+    """Each name once that one article has against another."""
     articles = {account.article.source: account.article for account in accounts}
-    told: set[str] = set()
-    for speaker in speakers:
-        here = [name for name in speaker.names if name.source in articles and name.rule != "post"]
-        full = [(name.source, name.span) for name in here if " " in name.name and not name.is_error]
-        for wrong in (name for name in here if name.is_error and name.name not in told):
-            others = [place for place in full if place[0] != wrong.source]
-            if others:
-                told.add(wrong.name)
-                yield _describe_names(articles, others[0], (wrong.source, wrong.span))
-    for rightly, wrongly in combinations([speaker for speaker in speakers if speaker.kind == "person"], 2):
-        if {rightly.name, wrongly.name} & told or not _have_one_post(rightly, wrongly):
-            continue
-        sources = [{name.source: name for name in who.names if name.source in articles} for who in (rightly, wrongly)]
-        places = [
-            [(name.source, name.span) for name in who.names if name.source in articles and name.name == who.name]
-            for who in (rightly, wrongly)
-        ]
-        if all(places) and not sources[0].keys() & sources[1].keys():
-            told |= {rightly.name, wrongly.name}
-            yield _describe_names(articles, places[0][0], places[1][0])
-    for one, other in combinations(accounts, 2):
-        for ours, theirs in product(_people(one), _people(other)):
-            if not {ours, theirs} & told and _is_misspelt(ours, theirs) and _is_apart(one, ours, other, theirs):
-                told |= {ours, theirs}
-                yield _describe_names(
-                    articles,
-                    (one.article.source, _first_place(one, ours)),
-                    (other.article.source, _first_place(other, theirs)),
-                )
-
-
-def _have_one_post(one: Speaker, other: Speaker) -> bool:
-    """Whether two are of one last name and one post, but of different first names."""
-    ours, theirs = read_name(one.name), read_name(other.name)
-    posts = [{post.casefold() for post in speaker.posts} for speaker in (one, other)]
-    return bool(ours.first and theirs.first) and ours.last == theirs.last and bool(posts[0] & posts[1])
-
-
-def _people(account: _Account) -> list[str]:
-    """The full names of persons in an article's body."""
-    names = dict.fromkeys(full_names(account.article.text).values())
-    return [name for name in names if " " in name and may_be_person(name) and _first_place(account, name) != (0, 0)]
-
-
-def _first_place(account: _Account, name: str) -> Span:
-    """Where an article's body first has a name; (0, 0) where it has not."""
-    pattern = re.compile(rf"\b{re.escape(name)}\b")
-    found = (pattern.search(account.article.text, *span) for span in account.article.body)
-    return next((match.span() for match in found if match), (0, 0))
-
-
-def _is_misspelt(one: str, other: str) -> bool:
-    """Whether two names are nearly the same: equal first names, last names a letter or two apart, not by the ways of
-    transliterating.
-    """
-    ours, theirs = read_name(one), read_name(other)
-    most = 1 if min(len(ours.last), len(theirs.last)) < 6 else 2
-    is_near = ours.last[:1] == theirs.last[:1] and _distance(ours.last, theirs.last) <= most
-    return ours.first == theirs.first and ours.key != theirs.key and is_near
-
-
-def _is_apart(one: _Account, ours: str, other: _Account, theirs: str) -> bool:
-    """Whether neither article has the other's last name."""
-    return ours.split()[-1] not in other.article.text and theirs.split()[-1] not in one.article.text
-
-
-def _distance(one: str, other: str) -> int:
-    """Letters to change, add or leave out between two words."""
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        last, row = row, [i]
-        for j, also in enumerate(other, start=1):
-            row.append(min(last[j] + 1, row[-1] + 1, last[j - 1] + (letter != also)))
-    return row[-1]
-
-
-def _describe_names(articles: Mapping[str, Article], one: tuple[str, Span], other: tuple[str, Span]) -> _Weighed:
-    versions = tuple(
-        cite(articles[source], *span, number=number) for number, (source, span) in enumerate((one, other), start=1)
-    )
-    first, second = (" ".join(version.quote.split()) for version in versions)
-    note = f"{_label(articles[one[0]])} has {first}, {_label(articles[other[0]])} {second}."
-    return 3.2, Difference(kind="name", about=first, note=note, versions=versions)
+    for one, other in find_misnamed(tuple(articles.values()), speakers):
+        versions = (
+            cite(articles[one[0]], *one[1], number=1),
+            cite(articles[other[0]], *other[1], number=2),
+        )
+        first, second = (" ".join(version.quote.split()) for version in versions)
+        note = f"{_label(articles[one[0]])} has {first}, {_label(articles[other[0]])} {second}."
+        yield 3.2, Difference(kind="name", about=first, note=note, versions=versions)
 
 
 # Wordings
@@ -291,15 +233,9 @@ def _describe_names(articles: Mapping[str, Article], one: tuple[str, Span], othe
 
 def _wordings(accounts: Sequence[_Account]) -> Iterator[_Weighed]:
     """One utterance in two wordings; the same two wordings once."""
-    utterances = [read_utterances(account.article, account.statements) for account in accounts]
-    told: set[frozenset[str]] = set()
-    found = [rewording for one, other in combinations(utterances, 2) for rewording in find_rewordings(one, other)]
-    for rewording in sorted(found, key=lambda rewording: -rewording.weight):
+    utterances = [one for account in accounts for one in read_utterances(account.article, account.statements)]
+    for rewording in find_rewordings(utterances):
         versions = tuple(_cite_utterance(rewording, side, number) for number, side in enumerate((0, 1), start=1))
-        texts = frozenset(" ".join(version.quote.split()).casefold().strip(".,") for version in versions)
-        if texts in told:
-            continue
-        told.add(texts)
         yield _describe_wording(rewording, versions)
 
 

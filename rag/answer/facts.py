@@ -26,7 +26,7 @@ _YEAR = r"(?:,? ((?:19|20)\d\d)\b)?"
 _DATE = re.compile(
     rf"\b(?:(?P<day_first>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?: of)? (?P<month_last>{_MONTH}){_YEAR}"
     rf"|(?P<month_first>{_MONTH}) (?P<day_last>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d:])\b{_YEAR}"
-    rf"|(?P<weekday>{_WEEKDAY})\b(?![’']s))"
+    rf"|(?P<weekday>{_WEEKDAY})\b(?! ?(?:morning|afternoon|evening|night)?[’']s))"
 )
 _RANGE = re.compile(r"(?:\b(?:from|between|to|until|through|and|or)|[-–—/&])\s*\Z")
 _RANGE_ON = re.compile(r"\s*(?:[-–—/&]|(?:to|until|through|and|or|till)\s+(?:on\s+)?(?:\d|[A-Z]))")
@@ -264,15 +264,17 @@ def _dates(article: Article, sentence: Span) -> Iterator[Fact]:
 def _places(article: Article, sentence: Span) -> Iterator[Fact]:
     text = article.text
     for match in _PLACE.finditer(text, *sentence):
-        words = match["place"].removesuffix("’s").removesuffix("'s").split()
+        words = match["place"].split()
         venues = load_words("venues")
-        if words[-1].islower() and words[-1] not in venues:
+        while words and (words[-1].casefold() in _DAYS or (words[-1].islower() and words[-1] not in venues)):
             words = words[:-1]
+        if not words:
+            continue
         name = " ".join(words)
         is_house = any(word.casefold() in venues for word in words)
         small = [word for word in words if word.islower() and word not in ("of", "the", "de", "der", "am", "an")]
         months = {word.casefold()[:3] for word in words} & set(_MONTHS)
-        if (small and not is_house) or is_country(name) or name.casefold() in _DAYS or (months and not is_house):
+        if (small and not is_house) or is_country(name) or (months and not is_house) or re.search("[’']s?\\b", name):
             continue
         place = re.compile(r"\s+".join(map(re.escape, words))).search(text, match.start("place"))
         if place is None or text[place.end() : place.end() + 2] in ("’s", "'s"):
