@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from rag.answer.claim_words import read_words
 from rag.answer.nearest import compare
@@ -133,11 +134,14 @@ def _join(article: Article, spans: Sequence[Span], said: Statement | None) -> Ut
     )
 
 
-def find_rewordings(utterances: Sequence[Utterance]) -> list[Rewording]:
+def find_rewordings(
+    utterances: Sequence[Utterance], renamed: Mapping[str, str] = MappingProxyType({})
+) -> list[Rewording]:
     """The utterances that articles give in different words, one for each place, the weightiest first.
 
-    Of articles that have the same words the first stands for all.
+    Of articles that have the same words the first stands for all. `renamed` are misspelt speakers with the right name.
     """
+    utterances = [replace(one, speaker=renamed.get(one.speaker or "", one.speaker)) for one in utterances]
     first = {(one.speaker, one.wording.key): one for one in reversed(utterances)}
     distinct = [one for one in utterances if first[one.speaker, one.wording.key] is one]
     holders: dict[str, list[int]] = {}

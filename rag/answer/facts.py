@@ -16,6 +16,8 @@ from rag.types import Article, Span
 
 REACH = 70
 """Characters on either side of a fact that tell what it is about: ten words, which is a clause."""
+NEAR_BY = 25
+"""The same within which "last" or "another" belongs to it."""
 Hedge = Literal["", "about", "over", "under"]
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -23,9 +25,11 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = rf"(?=[A-Z])(?i:{MONTH})\b\.?"
 _YEAR = r"(?:,? ((?:19|20)\d\d)\b)?"
+_DAY = r"[12]\d|3[01]|0?[1-9]"
+_NTH = "(?:st|nd|rd|th)?"
 _DATE = re.compile(
-    rf"\b(?:(?P<day_first>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?: of)? (?P<month_last>{_MONTH}){_YEAR}"
-    rf"|(?P<month_first>{_MONTH}) (?P<day_last>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d:])\b{_YEAR}"
+    rf"\b(?:(?:{_WEEKDAY},? )?(?P<day_first>{_DAY}){_NTH}(?: of)? (?P<month_last>{_MONTH}){_YEAR}"
+    rf"|(?:{_WEEKDAY},? )?(?P<month_first>{_MONTH}) (?P<day_last>{_DAY}){_NTH}(?![\d:])\b{_YEAR}"
     rf"|(?P<weekday>{_WEEKDAY})\b(?! ?(?:morning|afternoon|evening|night)?[’']s))"
 )
 _RANGE = re.compile(r"(?:\b(?:from|between|to|until|through|and|or)|[-–—/&])\s*\Z")
@@ -111,10 +115,11 @@ def content_keys(text: str) -> frozenset[str]:
     )
 
 
-def _others(article: Article, sentence: Span) -> frozenset[str]:
-    text = article.text[slice(*sentence)]
-    years = frozenset(re.findall(r"\b(?:19|20)\d\d\b", re.sub(_DATE, "", text)))
-    return years | (load_words("telling_apart") & set(re.findall(r"[a-z]+", text.casefold())))
+def _others(article: Article, sentence: Span, span: Span) -> frozenset[str]:
+    """Other years in the sentence, and words near by that say which of several is meant."""
+    years = re.findall(r"\b(?:19|20)\d\d\b", re.sub(_DATE, "", article.text[slice(*sentence)]))
+    near = article.text[max(sentence[0], span[0] - NEAR_BY) : min(sentence[1], span[1] + NEAR_BY)]
+    return frozenset(years) | (load_words("telling_apart") & set(re.findall(r"[a-z]+", near.casefold())))
 
 
 def _around(article: Article, sentence: Span, span: Span) -> frozenset[str]:
@@ -159,7 +164,7 @@ def _numbers(article: Article, sentence: Span) -> Iterator[Fact]:
             measure=measure,
             noun={"tally": "votes", "share": "share"}[measure],
             value=value,
-            other=_others(article, sentence),
+            other=_others(article, sentence, span),
             near=_around(article, sentence, span),
         )
     for start, end, value, sign, joined in _amounts(text, sentence):
@@ -185,7 +190,7 @@ def _numbers(article: Article, sentence: Span) -> Iterator[Fact]:
             noun=noun,
             value=value,
             hedge=hedge,
-            other=_others(article, sentence),
+            other=_others(article, sentence, (start, last)),
             near=_around(article, sentence, (start, last)) - own,
         )
 
@@ -303,7 +308,7 @@ def _dates(article: Article, sentence: Span) -> Iterator[Fact]:
             month=_MONTHS.index(month[:3].casefold()) + 1 if month else None,
             day=int(match["day_first"] or match["day_last"]) if month else None,
             year=int(year) if year else None,
-            other=_others(article, sentence),
+            other=_others(article, sentence, match.span()),
             near=_around(article, sentence, match.span()),
         )
 
@@ -333,6 +338,6 @@ def _places(article: Article, sentence: Span) -> Iterator[Fact]:
             sentence=sentence,
             measure="house" if is_house else "town",
             noun="the place",
-            other=_others(article, sentence),
+            other=_others(article, sentence, place.span()),
             near=_around(article, sentence, place.span()),
         )
