@@ -220,8 +220,8 @@ def _is_told(step: DiffStep, article: Article, span: Span) -> bool:
 
 def _is_same(one: Utterance, other: Utterance, similarity: float, diff: Sequence[DiffStep]) -> bool:
     """Whether two stretches are one utterance: mostly the same words in order, or the other only leaves out an end."""
-    equal = [_keys(step[1])[1] for step in diff if step[0] == "equal"]
-    if len({key for keys in equal for key in keys}) < LEAST_SHARED:
+    light = load_words("modal_verbs") | load_words("negations")
+    if len({key for step in diff if step[0] == "equal" for key in _keys(step[1])[1]} - light) < LEAST_SHARED:
         return False
     if one.speaker is None or one.speaker != other.speaker:
         return similarity >= MOSTLY_ALIKE
@@ -231,7 +231,6 @@ def _is_same(one: Utterance, other: Utterance, similarity: float, diff: Sequence
         return any(len(step[1].split()) >= LEAST_WORDS for step in steps if step[0] == "equal")
     if similarity >= ALIKE:
         return True
-    light = load_words("modal_verbs") | load_words("negations")
     ours, theirs = ({key for step in diff for key in _keys(step[side])[1]} - light for side in (1, 2))
     return len(ours & theirs) >= max(LEAST_IN_ANY_ORDER, IN_ANY_ORDER * min(len(ours), len(theirs)))
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from rag.link.names import read_name
+from rag.link.names import read_name, spell
 from rag.read.names import full_names, may_be_person
 from rag.types import Article, Span, Speaker
 
-SHORT_NAME = 8
-"""Letters below which names one letter apart, from which names two letters apart may be misspellings."""
+SHORTEST_NAME, SHORT_NAME = 4, 8
+"""Letters from which names one letter apart, and from which names two letters apart may be misspellings."""
 
 
 class Misnamed(NamedTuple):
@@ -67,18 +67,23 @@ def _clashing(speakers: Sequence[Speaker], sources: set[str]) -> Iterator[Misnam
 
 
 def _misspelt(articles: Sequence[Article]) -> Iterator[Misnamed]:
-    """Persons of one first name whose last names are a letter or two apart, each in articles that lack the other."""
-    by_first: dict[str, list[tuple[str, Article]]] = {}
+    """Persons with one name alike and the other a letter or two apart, each in articles that lack the other."""
+    named: dict[str, list[tuple[str, Article]]] = {}
     for article in articles:
         for name in dict.fromkeys(full_names(article.text).values()):
             if re.fullmatch(r"[\w.-]+(?: [\w.-]+)+", name) and may_be_person(name):
-                by_first.setdefault(read_name(name).first, []).append((name, article))
-    for first, named in by_first.items():
-        for (one, ours), (other, theirs) in combinations(named, 2):
-            if not first or ours is theirs or not _is_misspelt(read_name(one).last, read_name(other).last):
+                first, _, last = read_name(name)
+                for part in (first, f"… {last}") if len(first) > 1 else ():
+                    named.setdefault(part, []).append((name, article))
+    for part, namesakes in named.items():
+        for (one, ours), (other, theirs) in combinations(namesakes, 2):
+            names = read_name(one), read_name(other)
+            differing = [name.first if part[0] == "…" else name.last for name in names]
+            if ours is theirs or not _is_misspelt(*differing) or (part[0] == "…" and not _is_replaced(*differing)):
                 continue
             place, also = _find(ours, one), _find(theirs, other)
-            if place and also and not _find(ours, other.split()[-1]) and not _find(theirs, one.split()[-1]):
+            written = [name.split()[0 if part[0] == "…" else -1] for name in (one, other)]
+            if place and also and not _find(ours, written[1]) and not _find(theirs, written[0]):
                 yield Misnamed(one, other, ours.source, place, theirs.source, also)
 
 
@@ -89,13 +94,17 @@ def _find(article: Article, name: str) -> Span | None:
 
 
 def _is_misspelt(one: str, other: str) -> bool:
-    """Whether two last names begin alike and are a letter apart, two where they are long; not by transliterating."""
+    """Whether two names are a letter apart, two where they are long; not by transliterating, nor by a plural."""
     most = 1 if min(len(one), len(other)) < SHORT_NAME else 2
-    plural = one.removesuffix("s") == other.removesuffix("s")
-    if plural or one[:1] != other[:1] or _distance(one, other) > most:
+    if one.removesuffix("s") == other.removesuffix("s") or min(len(one), len(other)) < SHORTEST_NAME:
         return False
     single, also = (re.sub(r"(.)\1", r"\1", name) for name in (one, other))
-    return single == also or read_name(one).key != read_name(other).key
+    return _distance(one, other) <= most and (single == also or spell(one) != spell(other))
+
+
+def _is_replaced(one: str, other: str) -> bool:
+    """Whether first names differ in a letter within them: Ivan is not Ivana, and Mario not Maria."""
+    return len(one) == len(other) and one[-1] == other[-1]
 
 
 def _distance(one: str, other: str) -> int:
