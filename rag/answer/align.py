@@ -152,7 +152,7 @@ def find_rewordings(
     for number, one in enumerate(distinct):
         for sentence in one.sentences:
             keys = frozenset(_keys(one.text[slice(*sentence)])[1])
-            shared = Counter(other for key in keys for other in holders[key])
+            shared = Counter(other for key in keys for other in holders.get(key, ()))
             for place, count in shared.items():
                 other = distinct[place]
                 if count < max(LEAST_SHARED, NEAR * min(len(keys), len(other.keys))) or other.article is one.article:
@@ -194,7 +194,13 @@ def _lay_beside(one: Utterance, sentence: Span, other: Utterance) -> Rewording |
     around = [span for span in other.sentences if span[0] < place[1] and place[0] < span[1]]
     whole = min(place[0], around[0][0]), max(place[1], around[-1][1])
     spans = one.span(*sentence), other.span(*whole)
-    changes = [step for step in diff if _is_change(step) and not _is_told(step, other.article, spans[1])]
+    changes = [
+        step
+        for step in diff
+        if _is_change(step)
+        and not (step[0] == "delete" and _tells(other.article, spans[1], step[1]))
+        and not (step[0] == "insert" and _tells(one.article, spans[0], step[2]))
+    ]
     return Rewording(
         one=one,
         other=other,
@@ -207,14 +213,14 @@ def _lay_beside(one: Utterance, sentence: Span, other: Utterance) -> Rewording |
     )
 
 
-def _is_told(step: DiffStep, article: Article, span: Span) -> bool:
+def _tells(article: Article, span: Span, words: str) -> bool:
     """Whether what a quotation leaves out stands near it in the article's own words, or is quoted there."""
-    keys = set(_keys(step[1])[1])
-    if step[0] != "delete" or len(keys) < LEAST_SHARED:
+    keys = set(_keys(words)[1])
+    if len(keys) < LEAST_SHARED:
         return False
-    near = max(0, span[0] - NEARBY), min(len(article.text), span[1] + NEARBY)
-    outside = [part for part in split_sentences(article.text, [near]) if part[1] <= span[0] or part[0] >= span[1]]
-    outside += [(span[1], part[1]) for part in split_sentences(article.text, [near]) if part[0] < span[1] < part[1]]
+    near = split_sentences(article.text, [(max(0, span[0] - NEARBY), min(len(article.text), span[1] + NEARBY))])
+    outside = [part for part in near if part[1] <= span[0] or part[0] >= span[1]]
+    outside += [(span[1], end) for start, end in near if start < span[1] < end]
     return any(len(keys & set(_keys(article.text[slice(*part)])[1])) >= TOLD * len(keys) for part in outside)
 
 
