@@ -194,10 +194,12 @@ def _lay_beside(one: Utterance, sentence: Span, other: Utterance) -> Rewording |
     around = [span for span in other.sentences if span[0] < place[1] and place[0] < span[1]]
     whole = min(place[0], around[0][0]), max(place[1], around[-1][1])
     spans = one.span(*sentence), other.span(*whole)
+    ours, theirs = ({key for step in diff for key in _keys(step[side])[1]} for side in (1, 2))
     changes = [
         step
         for step in diff
         if _is_change(step)
+        and (not {*_keys(step[1])[1]} <= theirs or not {*_keys(step[2])[1]} <= ours or _turns(step))
         and not (step[0] == "delete" and _tells(other.article, spans[1], step[1]))
         and not (step[0] == "insert" and _tells(one.article, spans[0], step[2]))
     ]
@@ -252,12 +254,16 @@ def _is_change(step: DiffStep) -> bool:
     return ours != theirs and (weighty != also)
 
 
+def _turns(step: DiffStep) -> bool:
+    """Whether a step negates what was not negated, or the reverse."""
+    return is_negated(step[1]) != is_negated(step[2])
+
+
 def _weigh(step: DiffStep) -> float:
     """How much a change matters: by the words with a meaning, more for one of them negated or of another number."""
     (_, ours), (_, theirs) = _keys(step[1]), _keys(step[2])
-    turned = is_negated(step[1]) != is_negated(step[2])
     number = any(key[:1].isdigit() for key in {*ours} ^ {*theirs})
-    return len({*ours} ^ {*theirs}) + 5.0 * turned + 5.0 * number
+    return len({*ours} ^ {*theirs}) + 5.0 * _turns(step) + 5.0 * number
 
 
 @lru_cache(maxsize=4096)  # the words between two changes come again
