@@ -427,6 +427,8 @@ class Readout:
     sections: tuple[Section, ...]
     citations: tuple[Citation, ...]
     meeting: Meeting | None = None
+    disagreements: tuple[Difference, ...] = ()
+    """Where the accounts of the meeting differ, the weightiest first; their versions are numbered on their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
