@@ -395,7 +395,7 @@ def test_the_page_of_speakers_shows_who_said_what(open_app: OpenApp, talks: Conf
         ("Pavel Orlik", 4),
         ("Tove Brandt", 3),
     ]
-    assert {"grain deal", "Germany"} <= {topic["name"] for topic in drawn["matrix"]["topics"]}
+    assert {"grain deal", "Germany"} <= {topic["name"] for topic in drawn["matrix"]["columns"]}
     dates = [row["facts"][-1] for row in drawn["statements"]["rows"]]
     assert dates == sorted(dates, reverse=True)
 
@@ -405,7 +405,7 @@ def test_an_address_opens_the_view_that_it_holds(open_app: OpenApp, talks: Confi
     app = open_who(open_app(talks), speaker="pavel-orlik", topic="grain deal")
     drawn = views(app)
     [row] = [row for row in drawn["matrix"]["rows"] if row["chosen"]]
-    [cell] = [cell for cell, one in zip(row["cells"], drawn["matrix"]["topics"], strict=True) if one["chosen"]]
+    [cell] = [cell for cell, one in zip(row["cells"], drawn["matrix"]["columns"], strict=True) if one["chosen"]]
 
     assert heading(app) == "2 statements by Pavel Orlik on grain deal"
     assert cell["count"] == len(drawn["statements"]["rows"]) == 2

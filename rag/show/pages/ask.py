@@ -1,5 +1,6 @@
 """The Ask page: questions and answers in the middle, the source of what was clicked at the right."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -10,7 +11,7 @@ from rag.config import Config
 from rag.errors import RagError, RequestError
 from rag.index.corpus import Corpus
 from rag.show.components import draw_view
-from rag.show.corpus_panel import make_filters, show_corpus_panel, show_masthead
+from rag.show.corpus_panel import make_filters, show_corpus_panel, show_masthead, show_meeting_filter
 from rag.show.export_panel import show_export
 from rag.show.source_panel import lay_out_desk
 from rag.show.views import count, list_places, view_answer
@@ -25,7 +26,7 @@ from rag.show.web import (
     tell_error,
     telling_errors,
 )
-from rag.types import Answer, Article
+from rag.types import Answer, Article, Filters
 
 MOST_CHARACTERS = 4_000
 """Of a question typed here: far more than a question, far less than a pasted article."""
@@ -36,11 +37,13 @@ def show_page() -> None:
     session = get_session()
     config, corpus = start_desk()
     articles = corpus.articles()
+    show_meeting_filter(corpus)
     show_corpus_panel(config, corpus, articles)
     if not articles:
         show_empty(config)
         return
-    asked = len([article for article in articles if article.source not in session.left_out])
+    told = corpus.articles(Filters(meeting=session.meeting or None))
+    asked = len([article for article in told if article.source not in session.left_out])
     typed = st.chat_input(
         f"Ask {count(asked, 'article')}…" if asked else "Tick at least one article to ask",
         disabled=not asked,
@@ -56,6 +59,12 @@ def show_page() -> None:
             show_turn(corpus, number, turn)
         if session.asking:
             answer_question(corpus, config, articles, session.asking)
+
+
+def make_question_filters(articles: tuple[Article, ...]) -> Filters:
+    """What is asked: the articles that are ticked, and of these what tells of the meeting that was chosen."""
+    session = get_session()
+    return replace(make_filters(articles, session.left_out), meeting=session.meeting or None)
 
 
 def show_empty(config: Config) -> None:
@@ -122,7 +131,7 @@ def answer_question(corpus: Corpus, config: Config, articles: tuple[Article, ...
                     f"the question has {len(question):,} characters; ask it in {MOST_CHARACTERS:,} at most, and add "
                     "a longer text as an article"
                 )
-            filters = make_filters(articles, session.left_out)
+            filters = make_question_filters(articles)
             result = ask(corpus, question, filters=filters, on_text=show_text if config.has_model else None)
         except Exception as error:  # noqa: BLE001  told in the answer's place, so that the chat goes on
             result = name_error(error)

@@ -28,7 +28,7 @@ TOPICS = 200
 """Topics of the field for topics."""
 PAGE = 50
 """Statements shown at once."""
-FIELDS = ("speaker", "topic", "outlet", "since", "until")
+FIELDS = ("speaker", "topic", "meeting", "outlet", "since", "until")
 
 
 def show_page() -> None:
@@ -95,10 +95,11 @@ def show_fields(
         find_topics(corpus, filters=filters, speaker=speaker.id if speaker else None, count=TOPICS) if counted else []
     )
     known = {topic.key: f"{topic.name} ({topic.statements:,})" for topic in topics}
+    meetings = {meeting.id: meeting.name for meeting in corpus.meetings()}
     outlets = Counter(article.outlet for article in articles if article.outlet)
     for name in FIELDS:
         st.session_state[f"who-{name}"] = getattr(choice, name) or (
-            None if name in ("speaker", "topic", "outlet") else ""
+            None if name in ("speaker", "topic", "meeting", "outlet") else ""
         )
     if choice.speaker:
         st.session_state["who-speaker"] = speaker.id if speaker else choice.speaker
@@ -122,6 +123,15 @@ def show_fields(
             on_change=take_fields,
             width=180,
             help="A name or phrase that several statements share, or words of your own.",
+        )
+        st.selectbox(
+            "Meeting",
+            list(dict.fromkeys([*meetings, *filter(None, [choice.meeting])])),
+            key="who-meeting",
+            format_func=lambda key: meetings.get(key, key),
+            placeholder="Any",
+            on_change=take_fields,
+            width=180,
         )
         st.selectbox(
             "Outlet",
@@ -198,6 +208,7 @@ def show_nothing(choice: Choice) -> None:
         labels = {
             "speaker": "Any speaker",
             "topic": "Any topic",
+            "meeting": "Any meeting",
             "outlet": "Any outlet",
             "since": "Any start",
             "until": "Any end",
