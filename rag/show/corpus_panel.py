@@ -59,7 +59,7 @@ def show_meeting_filter(corpus: Corpus) -> None:
             list(meetings),
             key="ask-meeting",
             format_func=meetings.__getitem__,
-            placeholder="All articles, on any or none",
+            placeholder="Any, or none",
             on_change=lambda: setattr(session, "meeting", st.session_state["ask-meeting"] or ""),
         )
 

@@ -27,9 +27,8 @@ function drawMeeting(root, data, send) {
   };
   const facts = data.facts.map((fact) => [
     make("dt", "", {}, fact.label),
-    make("dd", "", {}, make("strong", "", {}, fact.value),
-      fact.reason ? make("p", "problem-reason", {}, fact.reason) : null,
-      fact.places.length ? make("p", "evidences", {}, ...fact.places.map(link)) : null),
+    make("dd", "", {}, make("p", "evidences", {}, make("strong", "", {}, fact.value), ...fact.places.map(link)),
+      fact.reason ? make("p", "problem-reason", {}, fact.reason) : null),
   ]);
   const people = data.people.map((person, index) =>
     person.id

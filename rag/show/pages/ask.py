@@ -54,7 +54,7 @@ def show_page() -> None:
         welcome = st.empty()  # which a question empties at once, not only when its answer is there
         if not session.turns and not session.asking:
             with welcome.container():
-                show_welcome(corpus, len(articles))
+                show_welcome(corpus, asked)
         for number, turn in enumerate(session.turns):
             show_turn(corpus, number, turn)
         if session.asking:
@@ -80,7 +80,14 @@ def show_welcome(corpus: Corpus, articles: int) -> None:
     """The first screen: questions that this corpus can answer."""
     session = get_session()
     st.header("What would you like to know?", anchor=False)
-    st.caption(f"Answers come from {count(articles, 'article')} only; every sentence opens at its place in the file.")
+    about = f", on {corpus.meeting_finder().find(session.meeting).name}" if session.meeting else ""
+    st.caption(
+        escape_label(
+            f"Answers come from {count(articles, 'article')} only{about}; every sentence opens at its place in the file."
+        )
+    )
+    if session.meeting:
+        return  # the questions are of the whole corpus
     with st.spinner("Looking for questions that they answer"):
         questions = get_suggestions(corpus.revision(), corpus)
     for question in questions:

@@ -25,7 +25,6 @@ from rag.show.web import (
     go_to,
     open_place,
     start_desk,
-    tell_error,
     telling_errors,
     turn_page,
 )
@@ -57,20 +56,26 @@ def show_page() -> None:
 
 
 def find_meeting(corpus: Corpus, asked: str) -> Meeting | None:
-    """The meeting of the address; without one the page says which there are."""
+    """The meeting of the address; where none or more than one can be meant, the page shows those to choose from."""
     try:
         return corpus.meeting_finder().find(asked)
-    except RequestError as error:
-        st.header("No such meeting", anchor=False)
-        tell_error(error)
-        st.caption("It may have another address now: that changes with its name, place and date.")
+    except RequestError:
+        near = choose_meetings(corpus.meetings(), {}, words=asked)
+        st.header("Several meetings are called so" if near else "No such meeting", anchor=False)
+        st.markdown(
+            f"No meeting has the address “{escape_label(asked)}”. It changes with a meeting’s name, place and date"
+            + (": choose one." if corpus.meetings() else ".")
+        )
+        draw_view(view_meetings(near or corpus.meetings()), key="meetings", on_event=choose)
         show_way_back()
         return None
 
 
 def show_way_back() -> None:
     """Back to the list."""
-    st.button("All meetings", icon=":material/arrow_back:", type="tertiary", on_click=st.query_params.clear)
+    st.button(
+        "All meetings", icon=":material/arrow_back:", type="tertiary", on_click=st.query_params.clear, key="way-back"
+    )
 
 
 def show_all(corpus: Corpus, articles: int) -> None:

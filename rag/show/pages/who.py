@@ -103,7 +103,7 @@ def show_fields(
         )
     if choice.speaker:
         st.session_state["who-speaker"] = speaker.id if speaker else choice.speaker
-    with st.container(horizontal=True, key="who-fields"):
+    with st.container(horizontal=True, gap="xsmall", key="who-fields"):
         st.selectbox(
             "Speaker",
             list(dict.fromkeys([*speakers, *filter(None, [st.session_state["who-speaker"]])])),
@@ -111,7 +111,7 @@ def show_fields(
             format_func=lambda key: speakers.get(key, speaker.name if speaker else key),
             placeholder="Anybody",
             on_change=take_fields,
-            width=190,
+            width=165,
         )
         st.selectbox(
             "Topic",
@@ -121,7 +121,7 @@ def show_fields(
             placeholder="Anything",
             accept_new_options=True,
             on_change=take_fields,
-            width=180,
+            width=150,
             help="A name or phrase that several statements share, or words of your own.",
         )
         st.selectbox(
@@ -131,7 +131,7 @@ def show_fields(
             format_func=lambda key: meetings.get(key, key),
             placeholder="Any",
             on_change=take_fields,
-            width=180,
+            width=170,
         )
         st.selectbox(
             "Outlet",
@@ -139,10 +139,10 @@ def show_fields(
             key="who-outlet",
             placeholder="Any",
             on_change=take_fields,
-            width=140,
+            width=110,
         )
         for name, label in (("since", "From"), ("until", "Until")):
-            st.text_input(label, key=f"who-{name}", placeholder="2023-07", on_change=take_fields, width=95)
+            st.text_input(label, key=f"who-{name}", placeholder="2023-07", on_change=take_fields, width=92)
 
 
 def show_matrix(
