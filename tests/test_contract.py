@@ -242,6 +242,36 @@ def test_summarize_cites_its_source_only(texts: dict[str, str], seed_store: Path
     assert all(sentence["citations"] and set(sentence["citations"]) <= numbers for sentence in sentences)
 
 
+def test_meetings_have_the_facts_of_the_contract(seed_store: Path, articles: list[Record]) -> None:
+    """Each meeting has all fields; its articles name it in turn; filters and readouts take its id or words of it."""
+    meetings = read_objects(run_rag("meetings", "--json", store=seed_store))
+    named = {source: [m["id"] for m in meetings if source in m["sources"]] for source in SOURCES}
+
+    assert {article["source"]: article["meetings"] for article in articles} == named
+    for meeting in meetings:
+        assert set(meeting) >= {"id", "name", "place", "start", "end", "participants", "sources"}
+        told = read_objects(call_rag("statements", "--meeting", meeting["id"], "--json", store=seed_store))
+        assert {statement["meeting"] for statement in told} == {meeting["id"]}
+        [hits] = read_objects(call_rag("search", "talks", "--meeting", meeting["id"], "--json", store=seed_store))
+        assert {passage["source"] for passage in hits["passages"]} <= set(meeting["sources"])
+
+
+def test_readouts_cite_the_articles_of_their_meeting(seed_store: Path, texts: dict[str, str]) -> None:
+    """Every sentence of every readout is carried by words of that meeting's files, and stands in them."""
+    meetings = read_objects(run_rag("meetings", "--json", store=seed_store))
+    readouts = read_objects(run_rag("summarize", "--all", "--json", store=seed_store))
+
+    assert [readout["meeting"] for readout in readouts] == meetings
+    for readout in readouts:
+        quotes = {citation["number"]: citation for citation in readout["citations"]}
+        assert {citation["source"] for citation in quotes.values()} <= set(readout["meeting"]["sources"])
+        for citation in quotes.values():
+            assert citation["quote"] == texts[citation["source"]][citation["start"] : citation["end"]]
+        for sentence in (sentence for section in readout["sections"] for sentence in section["sentences"]):
+            assert sentence["support"] in ("verbatim", "supported")
+            assert sentence["text"] == " ".join(quotes[sentence["citations"][0]]["quote"].split())
+
+
 def test_a_single_answer_is_one_line_of_json(seed_store: Path) -> None:
     """Without a batch, `ask --json` prints the same object, with null for its id, on one line."""
     result = run_rag("ask", UNANSWERED, "--offline", "--json", store=seed_store)
@@ -259,9 +289,12 @@ def test_an_unknown_source_is_an_error_in_one_line(seed_store: Path) -> None:
         assert "900_none.txt" in error_line(result)
 
 
-def test_statements_have_their_words_at_their_places(seed_store: Path, texts: dict[str, str]) -> None:
+def test_statements_have_their_words_at_their_places(
+    seed_store: Path, texts: dict[str, str], articles: list[Record]
+) -> None:
     """Each span of a statement holds its words, and speaker and cue stand where it says."""
     statements = read_objects(run_rag("statements", "--json", store=seed_store))
+    meetings = {article["source"]: article["meetings"] for article in articles}
 
     assert {statement["source"] for statement in statements} == set(SOURCES)
     for statement in statements:
@@ -269,7 +302,7 @@ def test_statements_have_their_words_at_their_places(seed_store: Path, texts: di
         assert " … ".join(text[start:end] for start, end in statement["spans"]) == statement["text"]
         assert (statement["start"], statement["end"]) == (statement["spans"][0][0], statement["spans"][-1][1])
         assert statement["kind"] in ("direct", "mixed", "indirect")
-        assert statement["meeting"] is None
+        assert statement["meeting"] in meetings[statement["source"]]
         assert statement["speaker_span"] is None or text[slice(*statement["speaker_span"])].strip()
 
 

@@ -1,10 +1,11 @@
 """The readout of a meeting, offline: what its articles tell, in a few of their own sentences, every one cited."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from rag.answer.utterances import group_utterances
 from rag.find.terms import content_words, stem
@@ -34,6 +35,8 @@ MOST_WORDS = 450
 """Words that a person reads in two minutes."""
 LONG = 45
 """Words from which a sentence gives way to what is said in it alone."""
+CROWDED = 25
+"""Words for each who speaks, from which there is no room for the weightiest line of each: then it is the shortest."""
 MOST_OUTCOMES, MOST_TALKS, MOST_UNNAMED = 3, 3, 2
 TOPICS = 12
 """Topics of a meeting under which statements stand."""
@@ -44,10 +47,11 @@ FACTS, OUTCOMES, TALKS = "The meeting", "Agreed or refused", "Who met whom"
 UNNAMED, VOICES = "From unnamed sources", "Other voices"
 _COUNTED = frozenset("two three both".split())
 """Those whom an article has named before: "the two diplomats"."""
+_NAME = re.compile(r"[^\W\d_][\w-]*")
 _MET = re.compile(r"\b(?:met|meets?|held|talks|spoke|talked|phoned|sat down)\b")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """A sentence of the articles, or a piece of one, that may stand in the readout."""
 
@@ -63,7 +67,7 @@ class Line:
     """Other accounts of the same utterance."""
     about: str | None = None
 
-    @property
+    @cached_property
     def words(self) -> int:
         """White-space separated words."""
         return len(self.article.text[self.start : self.end].split())
@@ -91,6 +95,8 @@ class _Account:
     articles: tuple[Article, ...]
     units: tuple[tuple[Article, Unit, frozenset[str]], ...]
     """Sentences with the stems of their content words."""
+    spans: dict[str, list[Span]]
+    """Where these stand, in order, by source."""
     groups: tuple[tuple[Statement, ...], ...]
     """Statements by utterance."""
     speakers: dict[str, Speaker]
@@ -104,6 +110,7 @@ def _read_account(corpus: Corpus, meeting: Meeting) -> _Account:
     finder = corpus.meeting_finder()
     articles = tuple(corpus.article(source) for source in meeting.sources)
     units, statements = [], []
+    spans: dict[str, list[Span]] = {}
     shared: Counter[str] = Counter()
     for article in articles:
         said = corpus.statements(article)
@@ -114,11 +121,13 @@ def _read_account(corpus: Corpus, meeting: Meeting) -> _Account:
             if finder.id_at(article.source, unit.start) in (meeting.id, None) and not _is_past(article, unit)
         ]
         units += own
+        spans[article.source] = [(unit.start, unit.end) for _, unit, _ in own]
         shared.update(set().union(*(roots for *_, roots in own)))
     return _Account(
         meeting=meeting,
         articles=articles,
         units=tuple(units),
+        spans=spans,
         groups=tuple(map(tuple, group_utterances(statements))),
         speakers={speaker.name: speaker for speaker in corpus.speakers()},
         shared=shared,
@@ -161,27 +170,34 @@ def _choose(account: _Account) -> list[Line]:
     limit = min(MOST_WORDS, total * (SHARE if len(account.articles) > 1 else SHARE_OF_ONE))
     limit = max(limit, LEAST_WORDS if len(account.articles) == 1 else 0)
     chosen: list[Line] = []
-    for line, must in _rank(account, chosen):
-        room = sum(other.words for other in chosen) + line.words <= limit
-        if (room or must) and not any(_repeats(line, other) for other in chosen):
+    used = 0
+    for line, must in _rank(account, chosen, limit):
+        if (must or used + line.words <= limit) and not any(_repeats(line, other) for other in chosen):
             chosen.append(line)
+            used += line.words
     return chosen
 
 
-def _rank(account: _Account, chosen: Sequence[Line]) -> Iterator[tuple[Line, bool]]:
+def _rank(account: _Account, chosen: Sequence[Line], limit: float) -> Iterator[tuple[Line, bool]]:
     """Lines in the order in which they find room, and whether they stand in the readout in any case.
 
-    `chosen` are those that have found it so far.
+    `chosen` are those that have found it so far; `limit` is how many words there is room for.
     """
     said = sorted((_say(account, group) for group in account.groups), key=lambda line: -line.weight)
     said = [line for line in said if line.section]
     facts = sorted(_facts(account), key=lambda line: -line.weight)
     yield from ((line, True) for line in facts[:1])
     yield from ((line, True) for line in sorted(said, key=lambda line: -len(line.others)) if line.others)
+    by_name: dict[str, list[Line]] = {}
+    for line in said:
+        by_name.setdefault(line.section, []).append(line)
+    crowded = CROWDED * len(by_name) > limit
     for name in account.meeting.participants:
-        for line in said:
-            if line.section == name and all(other.section != name for other in chosen):
-                yield line, True
+        own = by_name.get(name, [])
+        for line in sorted(own, key=lambda line: line.words) if crowded else own:
+            if any(other.section == name for other in chosen):
+                break
+            yield line, True
     unnamed = [line for line in said if line.section == UNNAMED]
     kinds = ((_outcomes(account), MOST_OUTCOMES), (_talks(account), MOST_TALKS), (unnamed, MOST_UNNAMED))
     for turn in range(max(most for _, most in kinds)):
@@ -218,13 +234,10 @@ def _say(account: _Account, group: Sequence[Statement]) -> Line:
 
 def _piece(account: _Account, article: Article, statement: Statement) -> Span:
     """The sentence that holds a statement; what is said alone, where the sentence is long."""
-    inside = [
-        (unit.start, unit.end)
-        for other, unit, _ in account.units
-        if other is article and unit.start <= statement.start and statement.end <= unit.end
-    ]
-    if inside and len(article.text[slice(*inside[0])].split()) <= LONG:
-        return inside[0]
+    spans = account.spans[article.source]
+    before = bisect_right(spans, statement.start, key=lambda span: span[0]) - 1
+    if before >= 0 and statement.end <= spans[before][1] and len(article.text[slice(*spans[before])].split()) <= LONG:
+        return spans[before]
     start = statement.start
     if article.text[start : start + 5].casefold() == "that ":
         start += 5
@@ -290,14 +303,15 @@ def _outcomes(account: _Account) -> list[Line]:
 
 def _talks(account: _Account) -> list[Line]:
     """Sentences that say who met whom, one for each two, the shortest first."""
-    lasts = {name: name.split()[-1] for name in account.meeting.participants}
+    lasts = {name.split()[-1]: name for name in account.meeting.participants}
     best: dict[frozenset[str], Line] = {}
     for article, unit, roots in account.units:
         text = article.text[unit.start : unit.end]
-        met = _MET.search(text)
-        there = frozenset(name for name, last in lasts.items() if re.search(rf"\b{re.escape(last)}\b", text))
+        if not _MET.search(text):
+            continue
+        there = frozenset(lasts[word] for word in _NAME.findall(text) if word in lasts)
         words = len(text.split())
-        if met and len(there) == 2 and words <= LONG and (there not in best or words < best[there].words):
+        if len(there) == 2 and words <= LONG and (there not in best or words < best[there].words):
             best[there] = Line(
                 section=TALKS, article=article, start=unit.start, end=unit.end, roots=roots, weight=1 / words
             )

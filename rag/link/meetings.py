@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
@@ -183,8 +183,23 @@ def _describe(
         participants=find_participants(articles, statements, speakers),
         sources=tuple(sources),
         gatherings=tuple(report.gathering for report in sorted(cluster, key=lambda r: r.article.source)),
-        reasons=(),
+        reasons=tuple(_explain_membership(cluster)),
     )
+
+
+def _explain_membership(cluster: Sequence[Report]) -> Iterator[str]:
+    """For each report after the first, what it shares with the one that it is most like."""
+    for report in cluster[1:]:
+        other = max((one for one in cluster if one is not report), key=lambda one: _likeness(one.words, report.words))
+        shared = [
+            f"the place ({report.gathering.place})"
+            if _compare_places(*(r.gathering.place for r in (report, other)))
+            else "",
+            f"the name ({', '.join(sorted(report.keys & other.keys))})" if report.keys & other.keys else "",
+            "the days" if _compare_days(report, other) else "",
+            f"{_likeness(report.words, other.words):.0%} of its words by weight",
+        ]
+        yield f"{report.article.source} shares with {other.article.source} {', '.join(filter(None, shared))}."
 
 
 def _choose_place(cluster: Sequence[Report]) -> str | None:
@@ -208,8 +223,9 @@ def _choose_days(cluster: Sequence[Report]) -> tuple[str | None, str | None, str
     if full:
         first, last = full[0], max(full, key=lambda t: t[0].end or "")
         return first[0].start, last[0].end, _explain(*first)
+    told = [one for one in told if len(one[0].start or "") == 7]
     if told:
-        day, report, words = max(told, key=lambda t: len(t[0].start or ""))
+        day, report, words = told[0]
         return day.start, day.end, _explain(day, report, words)
     dated = next((report.article for report in cluster if len(report.article.published or "") >= 7), None)
     if dated:

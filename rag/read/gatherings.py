@@ -2,8 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import groupby
+from typing import NamedTuple
 
 from rag.read.countries import usual_names
 from rag.read.lexicon import load_words
@@ -24,6 +27,8 @@ DATELINE, ADJACENT, NEARBY, LEAST_PLACE = 4, 5, 2, 2
 """What a place weighs by where it stands: before the first sentence, behind the words for the gathering, elsewhere in
 its sentence; and the least that is enough."""
 
+_PARLIAMENTS = frozenset({"congress", "assembly"})
+"""Bodies, where nothing but the noun names them."""
 _MONTHS = frozenset("January February March April May June July August September October November December".split())
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 _GENERIC = frozenset(
@@ -67,6 +72,13 @@ class _Mention:
     place: tuple[str, Span] | None = None
 
 
+class _Sentence(NamedTuple):
+    """The mentions and the times of a sentence."""
+
+    mentions: tuple[_Mention, ...]
+    times: tuple[Time, ...]
+
+
 def read_gatherings(article: Article) -> list[Gathering]:
     """The gatherings of an article: first those that it reports on, then those that it mentions, by place.
 
@@ -80,26 +92,53 @@ def read_gatherings(article: Article) -> list[Gathering]:
     places = list(_find_places(text, spans, persons))
     dateline = find_dateline(text, sentences)
     found = [mention for number, span in enumerate(spans) for mention in _find_mentions(text, number, span, persons)]
-    found = [_place_in_time(text, mention, found, spans, places) for mention in found]
+    found = [
+        _place_in_time(text, mention, here, places)
+        for number, group in groupby(found, key=lambda mention: mention.sentence)
+        for here in [_Sentence(tuple(group), tuple(find_times(text, *spans[number])))]
+        for mention in here.mentions
+    ]
     own = [mention for mention in found if _is_own(mention, article.published)]
     groups = _group(own, dateline, places, spans, text)
     taken = {id(mention) for group, _ in groups for mention in group}
     lead = [time for span in spans[1:LEAD_SENTENCES] for time in find_times(text, *span)]
     lead = [time for time in lead if read_days(time.words, article.published).near == "now"]
+    aliases = _read_alias_keys(text)
     gatherings = [_describe(article, group, place, lead, reported=True) for group, place in groups]
     gatherings += [
         _describe(article, [mention], mention.place, reported=False)
         for mention in found
         if id(mention) not in taken and (mention.keys or mention.place) and mention.time
     ]
-    return gatherings
+    return [replace(gathering, keys=_add_aliases(gathering.keys, aliases)) for gathering in gatherings]
+
+
+def _read_alias_keys(text: str) -> dict[str, frozenset[str]]:
+    """The short forms that a text explains, with the words of what they stand for; both as keys are written."""
+    return {
+        short.casefold().replace(".", ""): frozenset(
+            word.casefold() for word in long.split() if word[0].isupper() and word.casefold() not in _GENERIC
+        )
+        for short, long in read_aliases(text).items()
+    }
+
+
+def _add_aliases(keys: frozenset[str], aliases: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """A name under its short form and in full: others may know it by either."""
+    added = set(keys)
+    for short, words in aliases.items():
+        if short in keys:
+            added |= words
+        elif words and words <= keys:
+            added.add(short)
+    return frozenset(added)
 
 
 def _persons(article: Article) -> frozenset[str]:
     """The last names, and the full ones, that the article shows to be somebody's."""
     opening, end = (article.body[0][0], article.body[-1][1]) if article.body else (0, 0)
     text = article.text[opening:end]
-    names = {name for name in full_names(text).values() if not re.search(rf"\b[Ii]n {re.escape(name)}\b", text)}
+    names = {name for name in full_names(text).values() if f"in {name}" not in text and f"In {name}" not in text}
     return frozenset(names) | {name.split()[-1] for name in names}
 
 
@@ -111,6 +150,8 @@ def find_dateline(text: str, sentences: Sequence[Span]) -> tuple[str, Span] | No
             continue
         name = match["place"].strip()
         shouted = name.isupper() and len(name) > 2
+        if len(name) < 3:
+            continue
         if shouted or (match["mark"] not in (":", "- ") and (match["rest"] or name.count(" ") < 2)):
             return (name.title() if shouted else name), match.span("place")
     return None
@@ -139,6 +180,8 @@ def _abbreviates(short: str, words: Sequence[str]) -> bool:
 
 def _find_mentions(text: str, number: int, span: Span, persons: frozenset[str]) -> Iterator[_Mention]:
     """The words for gatherings in a sentence; what somebody says in quotation marks is left out."""
+    if not _hint().search(text, *span):
+        return
     tokens = split_tokens(text, *span)
     nouns, verbs, stops = load_words("gathering_nouns"), load_words("gathering_verbs"), load_words("no_gatherings")
     for index, token in enumerate(tokens):
@@ -170,6 +213,8 @@ def _find_mentions(text: str, number: int, span: Span, persons: frozenset[str]) 
             and before in ("he", "she", "who")
         ):
             continue
+        if lower in _PARLIAMENTS and (index == 0 or not _keys(tokens[_left_end(tokens, index) : index], persons)):
+            continue
         first = _left_end(tokens, index)
         lead = tokens[first - 1].text.casefold() if first else ""
         phrase = tokens[first : index + 1]
@@ -181,6 +226,13 @@ def _find_mentions(text: str, number: int, span: Span, persons: frozenset[str]) 
             definite=lead in ("the", "this", "these", "their", "its"),
             other=any(word.text.casefold() in _OTHER for word in phrase) or lead in ("another",),
         )
+
+
+@cache
+def _hint() -> re.Pattern[str]:
+    """What a sentence with words for a gathering holds: only these are split into tokens."""
+    words = load_words("gathering_nouns") | load_words("gathering_verbs")
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})", re.IGNORECASE)
 
 
 def _singular(word: str) -> str:
@@ -267,32 +319,23 @@ def _find_places(text: str, spans: Sequence[Span], persons: frozenset[str]) -> I
             yield name, (start, start + len(name)), number
 
 
-def _place_in_time(
-    text: str,
-    mention: _Mention,
-    mentions: Sequence[_Mention],
-    spans: Sequence[Span],
-    places: Sequence[tuple[str, Span, int]],
-) -> _Mention:
+def _place_in_time(text: str, mention: _Mention, here: _Sentence, places: Sequence[tuple[str, Span, int]]) -> _Mention:
     """A mention with the time and the place that its sentence gives it: those that no other mention is nearer to."""
-    start, end = spans[mention.sentence]
-    here = [other for other in mentions if other.sentence == mention.sentence]
 
     def distance(span: Span, one: _Mention) -> int:
         inside = one.span[0] <= span[0] < one.span[1]
         return 0 if inside else span[0] - one.span[1] if span[0] >= one.span[1] else (one.span[0] - span[1]) + 8
 
-    times = [
-        time for time in find_times(text, start, end) if min(here, key=lambda one: distance(time.span, one)) is mention
-    ]
-    times = [time for time in times if _belongs(text, mention.span, time.span)]
+    def is_told(span: Span) -> bool:
+        nearest = min(here.mentions, key=lambda one: distance(span, one))
+        return nearest is mention and _belongs(text, mention.span, span)
+
+    times = [time for time in here.times if is_told(time.span)]
     time = min(times, key=lambda time: distance(time.span, mention), default=None)
     near = [
         (distance(span, mention), name, span)
         for name, span, number in places
-        if number == mention.sentence
-        and min(here, key=lambda one: distance(span, one)) is mention
-        and _belongs(text, mention.span, span)
+        if number == mention.sentence and is_told(span)
     ]
     place = min(near, default=None)
     return replace(mention, time=time, place=(place[1], place[2]) if place else None)
