@@ -12,6 +12,10 @@ from rag.errors import CitationError
 Span = tuple[int, int]
 StatementKind = Literal["direct", "mixed", "indirect"]
 Support = Literal["verbatim", "supported", "weak", "unsupported"]
+DifferenceKind = Literal["number", "date", "place", "name", "wording"]
+DiffStep = tuple[Literal["equal", "replace", "delete", "insert"], str, str]
+"""One step of a word diff, from the words of one text to those of another: `delete` where the other lacks the words,
+`insert` where it has more."""
 
 Silence = Literal["no_articles", "no_speaker", "no_words", "off_topic", "other_speakers", "no_mention", "no_sentence"]
 """Why the desk has no answer: no article passes the filters; the person asked for is not in the articles, is named but
@@ -388,6 +392,21 @@ class ClaimVerdict:
     """The sentences that carry it, of one article, in order; numbered from 1."""
     reasons: tuple[str, ...] = ()
     """What speaks against it, each in a few words: what is missing, altered or contradicted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A point on which accounts of one meeting differ."""
+
+    kind: DifferenceKind
+    about: str
+    """On what they differ, in a few words: "countries"."""
+    note: str
+    """One sentence for a person: "courier.txt has 24, herald.txt 27."."""
+    versions: tuple[Citation, ...]
+    """What each side has, of different articles, numbered from 1; one article stands for all that have the same."""
+    diff: tuple[DiffStep, ...] = ()
+    """For `wording` the word diff from the first version to the second; empty for the other kinds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
