@@ -425,6 +425,8 @@ class Readout:
     sections: tuple[Section, ...]
     citations: tuple[Citation, ...]
     meeting: Meeting | None = None
+    disagreements: tuple[Difference, ...] = ()
+    """Where the accounts differ, the weightiest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

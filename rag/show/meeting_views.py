@@ -1,6 +1,7 @@
 """What the component draws of meetings: the list, one with its evidence, its readout, and who spoke at which."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count as count_from
 from itertools import zip_longest
 
 from rag.find.meeting_lists import SpeakerAtMeeting
@@ -8,10 +9,25 @@ from rag.find.meetings import describe_days
 from rag.link.meetings import name_month
 from rag.show.views import View, count, list_facts, name_outlet, view_citation
 from rag.show.who_views import Line, lay_matrix
-from rag.types import AnswerSentence, Article, Citation, Gathering, Meeting, Readout, Section, Span, Speaker, cite
+from rag.types import (
+    AnswerSentence,
+    Article,
+    Citation,
+    DiffStep,
+    Gathering,
+    Meeting,
+    Readout,
+    Section,
+    Span,
+    Speaker,
+    cite,
+)
 
+DIFFER = "Where the accounts differ"
 MOST_NAMES = 6
 """Of those who took part, in the list."""
+SIDES = 2
+"""Versions that a word diff compares."""
 MOST_SPEAKERS = 20
 """Rows of the matrix."""
 MOST_WORDS = 60
@@ -125,8 +141,13 @@ def view_evidence(kinds: Sequence[str], evidence: Sequence[Citation], wanted: st
     return places
 
 
+def list_readout_places(readout: Readout) -> tuple[Citation, ...]:
+    """Every place that a readout can open, in the order of *previous* and *next*."""
+    return (*readout.citations, *(version for one in readout.disagreements for version in one.versions))
+
+
 def view_readout(readout: Readout) -> View:
-    """A readout: headed sentences with their chips. The places that it opens are its citations, in order."""
+    """A readout: headed sentences with their chips, then where the accounts differ."""
     by_number = {citation.number: citation for citation in readout.citations}
     return {
         "kind": "readout",
@@ -134,6 +155,8 @@ def view_readout(readout: Readout) -> View:
             {"heading": section.heading, "sentences": view_sentences(section, by_number)}
             for section in readout.sections
         ],
+        "differ": DIFFER,
+        "differences": list(view_differences(readout)),
         "cited": [view_citation(citation, place) for place, citation in enumerate(readout.citations)],
         "also_found": [],
         "engine": "quoted from the files",
@@ -161,6 +184,23 @@ def view_sentences(section: Section, by_number: Mapping[int, Citation]) -> list[
     return views
 
 
+def view_differences(readout: Readout) -> Iterator[View]:
+    """On what the accounts differ, with what each has; numbered on from the readout's citations."""
+    places = count_from(len(readout.citations))
+    for one in readout.disagreements:
+        versions: list[View] = []
+        for side, (version, place) in enumerate(zip(one.versions, places, strict=False)):
+            runs = mark_differing(one.diff, side) if side < SIDES else []
+            versions.append({**view_citation(version, place), "number": place + 1, "runs": runs})
+        yield {"about": one.about, "label": one.kind, "note": one.note, "versions": versions}
+
+
+def mark_differing(diff: Sequence[DiffStep], side: int) -> list[View]:
+    """The words of one side of a word diff (0 the first, 1 the second), marked where the other side has others."""
+    words = [(kind, (first, second)[side]) for kind, first, second in diff]
+    return [{"text": text, "differs": kind != "equal"} for kind, text in words if text]
+
+
 def name_lead(cited: Sequence[Citation], heading: str) -> str | None:
     """Whose words a sentence gives, and through whom they came, as far as the heading does not say it."""
     if not cited:
@@ -179,6 +219,8 @@ def copy_readout(readout: Readout) -> str:
     parts = [readout.title]
     for section in readout.sections:
         parts.append("\n".join([section.heading, *map(write, section.sentences)]))
+    if readout.disagreements:
+        parts.append("\n".join([DIFFER, *(f"{one.about}: {one.note}" for one in readout.disagreements)]))
     sources = [f"[{c.number}] {view_citation(c, 0)['file']}: “{c.quote}”" for c in readout.citations]
     return "\n\n".join([*parts, "\n".join(sources)])
 

@@ -167,7 +167,7 @@ function drawPlaces(places, kind, chip) {
           "button",
           "place-text",
           { type: "button", tabindex: "-1", "aria-hidden": "true", onclick: () => button.click() },
-          make("span", "place-quote", {}, ...(place.diff?.length ? makeDiff(place.diff) : [place.quote])),
+          make("span", "place-quote", {}, ...(place.diff?.length ? makeDiff(place.diff) : place.runs?.length ? makeRuns(place.runs) : [place.quote])),
           make("span", "place-facts", {}, ...place.facts.map((fact) => make("span", "fact", {}, fact))),
         ),
       );

@@ -66,5 +66,16 @@ function drawReadout(root, data, send) {
         sentence.about ? make("p", "about", {}, sentence.about) : null,
         drawSentence(sentence, byNumber, chip),
       ]).filter(Boolean)));
+  const differences = data.differences.map((one) =>
+    make("li", "difference", {},
+      make("p", "difference-head", {}, make("strong", "", {}, one.about), make("span", "badge", {}, one.label)),
+      make("p", "problem-reason", {}, one.note),
+      drawPlaces(one.versions, "cited", chip)));
+  if (differences.length) sections.push(make("div", "group", {}, make("h3", "readout-heading", {}, data.differ), make("ol", "", {}, ...differences)));
   root.replaceChildren(make("section", "answer readout", { "aria-label": "Readout" }, ...sections, ...drawFoot(data, chip), card));
+}
+
+/** The words of one account, with those marked that the other account has otherwise. */
+function makeRuns(runs) {
+  return runs.flatMap((run, index) => [index ? " " : "", run.differs ? make("mark", "differs", {}, run.text) : run.text]);
 }

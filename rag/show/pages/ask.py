@@ -81,11 +81,8 @@ def show_welcome(corpus: Corpus, articles: int) -> None:
     session = get_session()
     st.header("What would you like to know?", anchor=False)
     about = f", on {corpus.meeting_finder().find(session.meeting).name}" if session.meeting else ""
-    st.caption(
-        escape_label(
-            f"Answers come from {count(articles, 'article')} only{about}; every sentence opens at its place in the file."
-        )
-    )
+    known = f"Answers come from {count(articles, 'article')} only{about}"
+    st.caption(escape_label(f"{known}; every sentence opens at its place in the file."))
     if session.meeting:
         return  # the questions are of the whole corpus
     with st.spinner("Looking for questions that they answer"):

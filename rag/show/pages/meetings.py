@@ -14,7 +14,14 @@ from rag.show.components import draw_view
 from rag.show.corpus_panel import show_corpus_panel, show_masthead
 from rag.show.export_panel import show_export
 from rag.show.meeting_panel import show_choices, show_decisions
-from rag.show.meeting_views import cite_evidence, view_meeting, view_meeting_matrix, view_meetings, view_readout
+from rag.show.meeting_views import (
+    cite_evidence,
+    list_readout_places,
+    view_meeting,
+    view_meeting_matrix,
+    view_meetings,
+    view_readout,
+)
 from rag.show.source_panel import lay_out_desk
 from rag.show.views import count
 from rag.show.web import (
@@ -185,7 +192,7 @@ def show_meeting(corpus: Corpus, meeting: Meeting) -> None:
         show_choices(corpus.config, corpus, meeting)
     readout = get_readout(corpus.revision(), corpus, meeting.id)
     st.subheader("Readout", anchor=False)
-    opening = partial(open_place, session, readout.citations)
+    opening = partial(open_place, session, list_readout_places(readout))
     draw_view(view_readout(readout), key="readout", on_event=opening)
     show_export(corpus, readout, key=meeting.id)
 
