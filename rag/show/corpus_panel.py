@@ -57,6 +57,7 @@ def show_meeting_filter(corpus: Corpus) -> None:
         st.selectbox(
             "Meeting",
             list(meetings),
+            index=None,  # so that it can be cleared
             key="ask-meeting",
             format_func=meetings.__getitem__,
             placeholder="Any, or none",

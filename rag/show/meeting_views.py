@@ -176,7 +176,7 @@ def view_sentences(section: Section, by_number: Mapping[int, Citation]) -> list[
                 "support": sentence.support,
                 "numbers": list(sentence.citations),
                 "about": sentence.about if sentence.about != about else None,
-                "lead": name_lead(cited, section.heading),
+                "lead": name_lead(sentence.text, cited, section.heading),
                 "accounts": len({citation.source for citation in cited}),
             }
         )
@@ -201,13 +201,16 @@ def mark_differing(diff: Sequence[DiffStep], side: int) -> list[View]:
     return [{"text": text, "differs": kind != "equal"} for kind, text in words if text]
 
 
-def name_lead(cited: Sequence[Citation], heading: str) -> str | None:
-    """Whose words a sentence gives, and through whom they came, as far as the heading does not say it."""
+def name_lead(text: str, cited: Sequence[Citation], heading: str) -> str | None:
+    """Whose words a sentence gives, and through whom they came, as far as neither it nor its heading says so."""
     if not cited:
         return None
-    first = cited[0]
-    speaker = [first.speaker] if first.speaker and first.speaker != heading else []
-    return ", ".join([*speaker, *(f"according to {reporter}" for reporter in first.via)]) or None
+    speaker, via = cited[0].speaker or "", cited[0].via
+    told = text.casefold()
+    parts = [speaker] if speaker and speaker != heading and speaker.split()[-1].casefold() not in told else []
+    parts += [f"according to {reporter}" for reporter in via if reporter.casefold() not in told]
+    lead = ", ".join(parts)
+    return lead[:1].upper() + lead[1:] or None
 
 
 def copy_readout(readout: Readout) -> str:

@@ -45,7 +45,7 @@ def show_page() -> None:
     told = corpus.articles(Filters(meeting=session.meeting or None))
     asked = len([article for article in told if article.source not in session.left_out])
     typed = st.chat_input(
-        f"Ask {count(asked, 'article')}…" if asked else "Tick at least one article to ask",
+        f"Ask {count(asked, 'article')}{name_meeting(corpus)}…" if asked else "Tick at least one article to ask",
         disabled=not asked,
     )
     if typed:
@@ -67,6 +67,12 @@ def make_question_filters(articles: tuple[Article, ...]) -> Filters:
     return replace(make_filters(articles, session.left_out), meeting=session.meeting or None)
 
 
+def name_meeting(corpus: Corpus) -> str:
+    """On which meeting questions are, if on one."""
+    meeting = get_session().meeting
+    return f" on {corpus.meeting_finder().find(meeting).name}" if meeting else ""
+
+
 def show_empty(config: Config) -> None:
     """No articles at all: what to do."""
     st.header("No articles yet", anchor=False)
@@ -80,8 +86,7 @@ def show_welcome(corpus: Corpus, articles: int) -> None:
     """The first screen: questions that this corpus can answer."""
     session = get_session()
     st.header("What would you like to know?", anchor=False)
-    about = f", on {corpus.meeting_finder().find(session.meeting).name}" if session.meeting else ""
-    known = f"Answers come from {count(articles, 'article')} only{about}"
+    known = f"Answers come from {count(articles, 'article')}{name_meeting(corpus)} only"
     st.caption(escape_label(f"{known}; every sentence opens at its place in the file."))
     if session.meeting:
         return  # the questions are of the whole corpus

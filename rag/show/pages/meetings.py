@@ -123,6 +123,7 @@ def show_list(corpus: Corpus, meetings: tuple[Meeting, ...], counts: dict[Speake
         st.selectbox(
             "With",
             list(dict.fromkeys([*heard, *filter(None, [st.session_state["meetings-speaker"]])])),
+            index=None,  # so that it can be cleared
             key="meetings-speaker",
             format_func=lambda key: heard.get(key, speaker.name if speaker else key),
             placeholder="Anybody",

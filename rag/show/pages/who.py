@@ -107,6 +107,7 @@ def show_fields(
         st.selectbox(
             "Speaker",
             list(dict.fromkeys([*speakers, *filter(None, [st.session_state["who-speaker"]])])),
+            index=None,  # so that it can be cleared
             key="who-speaker",
             format_func=lambda key: speakers.get(key, speaker.name if speaker else key),
             placeholder="Anybody",
@@ -116,6 +117,7 @@ def show_fields(
         st.selectbox(
             "Topic",
             list(dict.fromkeys([*known, *filter(None, [choice.topic])])),
+            index=None,  # so that it can be cleared
             key="who-topic",
             format_func=lambda key: known.get(key, key),
             placeholder="Anything",
@@ -127,6 +129,7 @@ def show_fields(
         st.selectbox(
             "Meeting",
             list(dict.fromkeys([*meetings, *filter(None, [choice.meeting])])),
+            index=None,  # so that it can be cleared
             key="who-meeting",
             format_func=lambda key: meetings.get(key, key),
             placeholder="Any",
@@ -136,6 +139,7 @@ def show_fields(
         st.selectbox(
             "Outlet",
             list(dict.fromkeys([*sorted(outlets), *filter(None, [choice.outlet])])),
+            index=None,  # so that it can be cleared
             key="who-outlet",
             placeholder="Any",
             on_change=take_fields,
