@@ -92,7 +92,7 @@ def test_many_names_are_counted() -> None:
 
 
 def test_evidence_stands_with_its_fact_once_an_article() -> None:
-    """Each fact has the words that it rests on, as the file has them; one that stands twice opens at its first place."""
+    """Each fact has the words that it rests on, as the file has them; one that stands twice opens at the first."""
     evidence = cite_evidence(COUNCIL, {"tide.txt": ARTICLE})
     view = view_meeting(COUNCIL, [ARTICLE], evidence, {"Tove Brandt": BRANDT}, COUNTS)
     when, where, what = view["facts"]

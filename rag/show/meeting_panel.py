@@ -81,7 +81,11 @@ def show_add(config: Config, corpus: Corpus, meeting: Meeting) -> None:
     if not others:
         return
     added = st.multiselect(
-        "Articles that report on it too", others, key=f"add-{meeting.id}", placeholder="Choose articles"
+        "Articles that report on it too",
+        others,
+        format_func=partial(name_article, corpus),
+        key=f"add-{meeting.id}",
+        placeholder="Choose articles",
     )
     if st.button("Add them", disabled=not added, key=f"add-now-{meeting.id}"):
         decide(config, corpus, meeting, [("add", None, added)])
@@ -94,12 +98,18 @@ def show_split(config: Config, corpus: Corpus, meeting: Meeting) -> None:
     apart = st.multiselect(
         "Articles that report on another meeting",
         meeting.sources,
+        format_func=partial(name_article, corpus),
         key=f"split-{meeting.id}",
         placeholder="Choose articles",
     )
     if st.button("Split them off", disabled=not apart, key=f"split-now-{meeting.id}"):
         rest = [source for source in meeting.sources if source not in apart]
         decide(config, corpus, meeting, [("split", None, apart)], articles=rest)
+
+
+def name_article(corpus: Corpus, source: str) -> str:
+    """An article to choose: its file, as the decisions call it, and its title."""
+    return ": ".join(filter(None, (source, corpus.article(source).title)))
 
 
 def decide(
