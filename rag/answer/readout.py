@@ -268,7 +268,9 @@ def _facts(account: _Account) -> Iterator[Line]:
         held = sum(source == article.source and unit.start <= span[0] < unit.end for source, span in spans)
         words = len(article.text[unit.start : unit.end].split())
         if held and words >= 8:
-            told = held + 2 * len(names & roots) + 2 * len(places & roots) - 2 * len(unit.statements)
+            opening = unit.start <= account.spans[article.source][min(2, len(account.spans[article.source]) - 1)][0]
+            told = min(held, 2) + 2 * min(len(names & roots), 2) + 4 * (bool(places) and places <= roots) + 2 * opening
+            told -= 4 * bool(unit.statements)
             yield Line(
                 section=FACTS,
                 article=article,

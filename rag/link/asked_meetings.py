@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from rag.errors import RequestError
 from rag.link.names import fold
+from rag.link.parts import gathering_at
 from rag.types import Gathering, Meeting
 
 
@@ -42,12 +43,6 @@ class MeetingFinder:
 
     def id_at(self, source: str, offset: int) -> str | None:
         """The meeting that a place in an article is about: of several, the one that was named last before it."""
-        told = self._by_source.get(source, ())
-        if len({name for _, name in told}) < 2:
-            return told[0][1] if told else None
-
-        def last_place(gathering: Gathering) -> int:
-            spans = (gathering.span, *filter(None, [gathering.place_span]), *gathering.time_spans)
-            return max((start for start, _ in spans if start <= offset), default=-1)
-
-        return max(told, key=lambda pair: last_place(pair[0]))[1]
+        told = dict(self._by_source.get(source, ()))
+        found = gathering_at(tuple(told), offset)
+        return None if found is None else told[found]

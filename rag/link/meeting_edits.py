@@ -1,24 +1,10 @@
 """What people have decided about meetings: it wins over every rule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from rag.read.times import Days
+from rag.link.parts import Report
 from rag.types import Article, Gathering, Meeting, MeetingEdit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """An article's account of one gathering, ready to be compared."""
-
-    article: Article
-    gathering: Gathering
-    days: tuple[Days, ...]
-    """What its times mean."""
-    keys: frozenset[str]
-    """Those of the gathering without its place's."""
-    words: Mapping[str, float]
-    """Weights of the article's words, of length 1 together."""
 
 
 def edit_clusters(

@@ -1,6 +1,5 @@
 """Which articles report on one meeting, and what is known of it over all of them."""
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,27 +7,27 @@ from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
-from rag.link.meeting_edits import Report, edit_clusters, edit_facts
+from rag.link.likeness import Vocabulary, compare_words, join_weights
+from rag.link.meeting_edits import edit_clusters, edit_facts
 from rag.link.names import fold
 from rag.link.participants import find_participants
+from rag.link.parts import Report
 from rag.read.countries import usual_names
-from rag.read.lexicon import load_words
-from rag.read.times import Days, read_days
+from rag.read.times import Days, find_times, read_days
 from rag.types import Article, Gathering, Meeting, MeetingEdit, Speaker, Statement
 
-SAME_PLACE, SAME_LAND = 2.0, 1.0
-SAME_KEYS, OTHER_KEYS = 1.5, -1.0
-SAME_DAYS, NEAR_DAYS_WEIGHT = 1.0, 0.3
-LIKENESS = 4.0
+SAME_PLACE, SAME_LAND, OTHER_PLACE = 0.6, 0.3, -1.0
+SAME_KEYS, OTHER_KEYS = 0.5, -0.3
+SAME_DAYS = 0.6
+LIKENESS = 8.0
 """What full likeness of two articles' words counts."""
-LEAST = 2.2
+LEAST = 1.3
 """Sum from which two articles report on one meeting."""
 NEAR, FAR = 4, 16
 """Days between the days of two articles up to which they are of one meeting, and from which they cannot be."""
-COMMON = 0.2
-"""Share of the articles (and at least 8 of them) from which a word tells none of them from others."""
-
-_WORD = re.compile(r"[^\W\d_][\w’'-]{3,}|\b[A-Z]\w*\d+\b")
+PART, PART_WORDS = 0.26, 12
+"""Likeness of a paragraph to the articles on another meeting from which its article reports on that one, too, and the
+words that a paragraph has at least."""
 
 
 def link_meetings(
@@ -44,17 +43,24 @@ def link_meetings(
     """
     known = {article.source: article for article in articles}
     told = [gathering for gathering in gatherings if gathering.source in known]
-    reports = _read_reports(known, [gathering for gathering in told if gathering.reported])
-    clusters = edit_clusters(_cluster(reports), edits, known)
+    reported = [gathering for gathering in told if gathering.reported]
+    sources = {gathering.source for gathering in reported}
+    vocabulary = Vocabulary([article for article in articles if article.source in sources])
+    clusters = _cluster(_read_reports(known, reported, vocabulary))
+    clusters = edit_clusters(add_parts(clusters, vocabulary), edits, known)
     mentions = [gathering for gathering in told if not gathering.reported]
     meetings = [_describe(cluster, statements, speakers) for cluster in clusters]
     meetings = edit_facts(_date_by_mentions(meetings, mentions, known), edits)
     return _number(sorted(meetings, key=lambda m: (m.start is None, _reverse(m.start), m.name)))
 
 
-def _read_reports(articles: Mapping[str, Article], gatherings: Sequence[Gathering]) -> list[Report]:
-    sources = sorted({gathering.source for gathering in gatherings})
-    weights = dict(zip(sources, _weigh_words([articles[source] for source in sources]), strict=True))
+def _read_reports(
+    articles: Mapping[str, Article], gatherings: Sequence[Gathering], vocabulary: Vocabulary
+) -> list[Report]:
+    of_source: dict[str, tuple[Gathering, ...]] = {}
+    for gathering in gatherings:
+        of_source[gathering.source] = (*of_source.get(gathering.source, ()), gathering)
+    weights = {source: vocabulary.weigh(articles[source]) for source in of_source}
     return [
         Report(
             article=articles[gathering.source],
@@ -62,30 +68,10 @@ def _read_reports(articles: Mapping[str, Article], gatherings: Sequence[Gatherin
             days=tuple(read_days(words, articles[gathering.source].published) for words in gathering.times),
             keys=gathering.keys - {fold(word) for word in (gathering.place or "").split()},
             words=weights[gathering.source],
+            beside=of_source[gathering.source],
         )
         for gathering in gatherings
     ]
-
-
-def _weigh_words(articles: Sequence[Article]) -> list[dict[str, float]]:
-    """For each article the weights of its words, names counted double: the rarer among the articles, the more."""
-    counts = []
-    for article in articles:
-        found: Counter[str] = Counter()
-        for start, end in article.body:
-            for word in _WORD.findall(article.text, start, end):
-                plain = fold(word.removesuffix("’s").removesuffix("'s"))
-                found[plain] += 1 + word[0].isupper()
-        counts.append({word: count for word, count in found.items() if word not in load_words("function_words")})
-    spread = Counter(word for kept in counts for word in kept)
-    weighed = []
-    for kept in counts:
-        weights = {
-            word: (1 + math.log(count)) * math.log((1 + len(articles)) / spread[word]) for word, count in kept.items()
-        }
-        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        weighed.append({word: weight / length for word, weight in weights.items()})
-    return weighed
 
 
 def _cluster(reports: Sequence[Report]) -> list[list[Report]]:
@@ -108,35 +94,68 @@ def _cluster(reports: Sequence[Report]) -> list[list[Report]]:
     return [[reports[number] for number in sorted(members)] for members in clusters.values()]
 
 
+def add_parts(clusters: Sequence[list[Report]], vocabulary: Vocabulary) -> list[list[Report]]:
+    """The clusters with what an article tells of a second meeting in a paragraph that is more like that one."""
+    wholes = [join_weights(report.words for report in cluster) for cluster in clusters]
+    added: list[list[Report]] = [[] for _ in clusters]
+    for own, cluster in enumerate(clusters):
+        for report in cluster:
+            article = report.article
+            for start, end in article.body:
+                if len(article.text[start:end].split()) < PART_WORDS:
+                    continue
+                words = vocabulary.weigh_part(article, start, end)
+                likeness, number = max((compare_words(words, whole), number) for number, whole in enumerate(wholes))
+                known = {other.article.source for other in (*clusters[number], *added[number])}
+                part = _make_part(report, start, end)
+                fits = all(_compare_days(part, other) is not None for other in clusters[number])
+                if number != own and likeness >= PART and article.source not in known and fits:
+                    added[number].append(part)
+    return [[*cluster, *more] for cluster, more in zip(clusters, added, strict=True)]
+
+
+def _make_part(report: Report, start: int, end: int) -> Report:
+    """A paragraph of an article as a report of its own."""
+    article = report.article
+    times = [
+        time for time in find_times(article.text, start, end) if read_days(time.words, article.published).near == "now"
+    ]
+    gathering = Gathering(
+        source=article.source,
+        name="",
+        span=(start, start),
+        keys=frozenset(),
+        place=None,
+        place_span=None,
+        times=tuple(time.words for time in times),
+        time_spans=tuple(time.span for time in times),
+        reported=True,
+        mentions=1,
+    )
+    days = tuple(read_days(words, article.published) for words in gathering.times)
+    return replace(report, gathering=gathering, days=days, keys=frozenset())
+
+
 def compare(one: Report, other: Report) -> float | None:
-    """How much speaks for one meeting; None where something speaks against it for certain."""
+    """How much speaks for one meeting; None where their days speak against it for certain."""
     if one.article is other.article:
         return None
-    score = LIKENESS * _likeness(one.words, other.words)
-    place = _compare_places(one.gathering.place, other.gathering.place)
     days = _compare_days(one, other)
-    if place is None or days is None:
+    if days is None:
         return None
     shared = one.keys & other.keys
-    if shared:
-        score += SAME_KEYS
-    elif one.keys and other.keys:
-        score += OTHER_KEYS
-    return score + place + days
+    names = SAME_KEYS if shared else OTHER_KEYS if one.keys and other.keys else 0.0
+    places = _compare_places(one.gathering.place, other.gathering.place)
+    return days + names + places + LIKENESS * compare_words(one.words, other.words)
 
 
-def _likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    small, large = (one, other) if len(one) < len(other) else (other, one)
-    return sum(weight * large.get(word, 0.0) for word, weight in small.items())
-
-
-def _compare_places(one: str | None, other: str | None) -> float | None:
+def _compare_places(one: str | None, other: str | None) -> float:
     if one is None or other is None:
         return 0.0
     if fold(one) == fold(other):
         return SAME_PLACE
     lands = {usual_names().get(one, one), usual_names().get(other, other)}
-    return SAME_LAND if len(lands) == 1 else None
+    return SAME_LAND if len(lands) == 1 else OTHER_PLACE
 
 
 def _compare_days(one: Report, other: Report) -> float | None:
@@ -144,11 +163,11 @@ def _compare_days(one: Report, other: Report) -> float | None:
     first, second = _full_days(one), _full_days(other)
     if first and second:
         apart = min(abs((a - b).days) for a in first for b in second)
-        return SAME_DAYS if apart <= NEAR else NEAR_DAYS_WEIGHT if apart < FAR else None
+        return SAME_DAYS if apart <= NEAR else 0.0 if apart < FAR else None
     mine, yours = _partial(one), _partial(other)
     if mine and yours:
         size = min(len(mine), len(yours))
-        return NEAR_DAYS_WEIGHT if mine[:size] == yours[:size] else None
+        return 0.0 if mine[:size] == yours[:size] else None
     return 0.0
 
 
@@ -171,7 +190,6 @@ def _describe(
     place = _choose_place(cluster)
     start, end, reason = _choose_days(cluster)
     gathering = _choose_name(cluster)
-    articles = [report.article for report in cluster]
     return Meeting(
         id="",
         name=gathering,
@@ -180,7 +198,7 @@ def _describe(
         start=start,
         end=end,
         date_reason=reason,
-        participants=find_participants(articles, statements, speakers),
+        participants=find_participants(cluster, statements, speakers),
         sources=tuple(sources),
         gatherings=tuple(report.gathering for report in sorted(cluster, key=lambda r: r.article.source)),
         reasons=tuple(_explain_membership(cluster)),
@@ -190,14 +208,16 @@ def _describe(
 def _explain_membership(cluster: Sequence[Report]) -> Iterator[str]:
     """For each report after the first, what it shares with the one that it is most like."""
     for report in cluster[1:]:
-        other = max((one for one in cluster if one is not report), key=lambda one: _likeness(one.words, report.words))
+        other = max(
+            (one for one in cluster if one is not report), key=lambda one: compare_words(one.words, report.words)
+        )
         shared = [
             f"the place ({report.gathering.place})"
-            if _compare_places(*(r.gathering.place for r in (report, other)))
+            if _compare_places(*(r.gathering.place for r in (report, other))) > 0
             else "",
             f"the name ({', '.join(sorted(report.keys & other.keys))})" if report.keys & other.keys else "",
             "the days" if _compare_days(report, other) else "",
-            f"{_likeness(report.words, other.words):.0%} of its words by weight",
+            f"{compare_words(report.words, other.words):.0%} of its words by weight",
         ]
         yield f"{report.article.source} shares with {other.article.source} {', '.join(filter(None, shared))}."
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from rag.link.parts import Report
 from rag.read.lexicon import load_words
 from rag.read.sentences import split_sentences
 from rag.read.times import find_times, read_days
@@ -16,14 +17,16 @@ _MET = re.compile(
 
 
 def find_participants(
-    articles: Sequence[Article], statements: Mapping[str, Sequence[Statement]], speakers: Sequence[Speaker]
+    reports: Sequence[Report], statements: Mapping[str, Sequence[Statement]], speakers: Sequence[Speaker]
 ) -> tuple[str, ...]:
     """Canonical names of the people who took part, those whom most articles name first.
+
+    `reports` are those of one meeting; of an article on several meetings its part of this one counts.
 
     One who is quoted took part, unless the post says that the person comments on it or speaks for another; one who is
     named beside words of meeting did, too.
     """
-    sources = {article.source: article for article in articles}
+    sources = {report.article.source: report for report in reports}
     counts: Counter[str] = Counter()
     articles_of: Counter[str] = Counter()
     for speaker in speakers:
@@ -31,7 +34,10 @@ def find_participants(
             continue
         here = {name.source for name in speaker.names} & sources.keys()
         for source in here:
-            said = sum(statement.speaker == speaker.name for statement in statements.get(source, ()))
+            said = sum(
+                statement.speaker == speaker.name and sources[source].tells(statement.start)
+                for statement in statements.get(source, ())
+            )
             met = said or _is_met(sources[source], speaker)
             if met:
                 counts[speaker.name] += 1 + said
@@ -45,11 +51,15 @@ def _stands_aside(speaker: Speaker) -> bool:
     return bool(words & load_words("bystanders"))
 
 
-def _is_met(article: Article, speaker: Speaker) -> bool:
+def _is_met(report: Report, speaker: Speaker) -> bool:
     """Whether an article names somebody in a sentence that tells of people meeting, at the time of writing."""
+    article = report.article
     last = re.compile(rf"\b{re.escape(speaker.name.split()[-1])}\b(?![’']s?\b)")
     return any(
-        last.search(article.text, *span) and _MET.search(article.text, *span) and not _is_past(article, span)
+        report.tells(span[0])
+        and last.search(article.text, *span)
+        and _MET.search(article.text, *span)
+        and not _is_past(article, span)
         for span in split_sentences(article.text, article.body)
     )
 

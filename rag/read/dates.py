@@ -58,7 +58,14 @@ _PRINTED = re.compile(r"\s{0,9}(?P<day>\d\d?/\d\d?/\d\d(?:\d\d)?), \d\d?:\d\d\b"
 """What browsers write above each page that they print: the day of printing."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
-_DATELINE = re.compile(r"[^\n]{0,40}?(?:-{1,2}|[–—/])\s")
+_DATELINE = re.compile(r"[^\n]{0,40}?(?:-{1,2}|[–—/])\s|[ ]?(?:\([^)\n]{1,40}\))?:\s")
+_PLACE = re.compile(r"[^\W\d_][^\d\n,:]{1,30},\s{0,3}")
+"""What stands before the date of a dateline, or of a line that closes an article: "Oslo, "."""
+_ADDRESS = re.compile(
+    r"^[ ]*(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*?(?P<date>(?P<year>(?:19|20)\d\d)/(?P<month>\d\d)/(?P<day>\d\d))/\S*$",
+    re.M,
+)
+"""The address of a page with the day on which it came out, as most news sites make them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,13 +112,23 @@ def find_published(text: str, body: Sequence[Span]) -> Published:
             return _publish(found[-1].literal, reason)  # above the article, the nearest to it
     if dateline := _find_dateline(text, literals, body):
         return _publish(dateline, "the dateline that opens the article")
+    if closing := _find_closing(text, literals):
+        return _publish(closing, "the place and day that close the article")
+    if address := _find_address(text, body):
+        return _publish(address, "the page's address above the article")
     return Published(value=None, span=None, reason=f"none: {_explain(lines, literals)}")
 
 
 def _select(lines: Sequence[_DateLine], place: Place, *labels: Label) -> list[_DateLine]:
     """The lines of a place with one of the labels; inside and after the article a sentence could say the same."""
     found = [line for line in lines if line.place == place and line.label in labels]
-    return [line for line in found if place == "head" or (line.opens and (line.literal.full or place == "imprint"))]
+    return [
+        line
+        for line in found
+        if place == "head"
+        or (line.opens and (line.literal.full or place == "imprint"))
+        or (place == "imprint" and line.label == "published" and line.literal.full)
+    ]
 
 
 def _agreed(lines: Sequence[_DateLine]) -> Sequence[_DateLine]:
@@ -264,13 +281,36 @@ def _labels() -> tuple[tuple[Label, re.Pattern[str]], ...]:
 
 
 def _find_dateline(text: str, literals: Sequence[DateLiteral], body: Sequence[Span]) -> DateLiteral | None:
-    """The date in a dateline such as `OSLO, March 3, 2020 (Agency) - `."""
+    """The date in a dateline such as `OSLO, March 3, 2020 (Agency) - ` or `Oslo, 3 March 2020: `."""
     if not body:
         return None
     start = body[0][0]
     for literal in literals:
         if start <= literal.span[0] <= start + 60:
             place = text[start : literal.span[0]]
-            if literal.full and place[:1].isupper() and _DATELINE.match(text, literal.span[1]):
+            told = _DATELINE.match(text, literal.span[1])
+            colon = told is not None and told[0].rstrip().endswith(":")
+            if literal.full and place[:1].isupper() and told and (not colon or _PLACE.fullmatch(place)):
                 return literal
     return None
+
+
+def _find_closing(text: str, literals: Sequence[DateLiteral]) -> DateLiteral | None:
+    """The date in a last line that is nothing but place and day: `Oslo, 3 March 2020`."""
+    last = literals[-1] if literals else None
+    if last is None or not last.full or text[last.span[1] :].strip(" .\n\r\t"):
+        return None
+    before = text[text.rfind("\n", 0, last.span[0]) + 1 : last.span[0]]
+    return last if _PLACE.fullmatch(before) and before[:1].isupper() else None
+
+
+def _find_address(text: str, body: Sequence[Span]) -> DateLiteral | None:
+    """The day in the page's address, where that stands above the article."""
+    match = _ADDRESS.search(text, 0, _ends(text, body)[0])
+    if match is None:
+        return None
+    try:
+        day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+    return DateLiteral(span=match.span("date"), value=day.isoformat())

@@ -13,6 +13,7 @@ from rag.read.lexicon import load_words
 from rag.read.names import full_names, is_honorific, roles
 from rag.read.phrases import Token, split_tokens
 from rag.read.sentences import split_sentences
+from rag.read.statements import join_quotations
 from rag.read.times import Time, find_times, read_days
 from rag.read.verbs import verb_forms
 from rag.types import Article, Gathering, Span
@@ -23,7 +24,7 @@ LONGEST_NAME = 8
 """Words in front of the noun that belong to a gathering's name."""
 REACH = 80
 """Characters between the words for a gathering and a time or a place that is told of it."""
-DATELINE, ADJACENT, NEARBY, LEAST_PLACE = 4, 5, 2, 2
+DATELINE, ADJACENT, NEARBY, LEAST_PLACE = 6, 5, 2, 2
 """What a place weighs by where it stands: before the first sentence, behind the words for the gathering, elsewhere in
 its sentence; and the least that is enough."""
 
@@ -86,7 +87,7 @@ def read_gatherings(article: Article) -> list[Gathering]:
     gathering are one record; of mentions each is its own.
     """
     text = article.text
-    sentences = split_sentences(text, article.body)
+    sentences = list(join_quotations(text, split_sentences(text, article.body)))
     spans = [article.title_span, *sentences] if article.title_span else [(0, 0), *sentences]
     persons = _persons(article)
     places = list(_find_places(text, spans, persons))
@@ -183,6 +184,7 @@ def _find_mentions(text: str, number: int, span: Span, persons: frozenset[str]) 
     if not _hint().search(text, *span):
         return
     tokens = split_tokens(text, *span)
+    collectives = load_words("collectives")
     nouns, verbs, stops = load_words("gathering_nouns"), load_words("gathering_verbs"), load_words("no_gatherings")
     for index, token in enumerate(tokens):
         lower = token.text.casefold()
@@ -198,6 +200,25 @@ def _find_mentions(text: str, number: int, span: Span, persons: frozenset[str]) 
                 other=False,
             )
         if _singular(lower) not in nouns and lower not in nouns:
+            if lower in collectives and (decided := _decides(tokens, index)):
+                first = _left_end(tokens, index)
+                yield _Mention(
+                    sentence=number,
+                    span=(tokens[first].start, token.end),
+                    keys=_keys(tokens[first:decided], persons),
+                    definite=False,
+                    other=False,
+                )
+                continue
+            acts = behind and behind.text in load_words("gathering_events")
+            if acts and len(token.text) > 2 and token.text.isupper() and index and not usual_names().get(token.text):
+                yield _Mention(
+                    sentence=number,
+                    span=(token.start, token.end),
+                    keys=_keys([token], persons),
+                    definite=True,
+                    other=False,
+                )
             continue
         before = tokens[index - 1].text.casefold() if index else ""
         if before in stops or (behind and behind.text.casefold() in stops and behind.start - token.end < 2):
@@ -231,7 +252,8 @@ def _find_mentions(text: str, number: int, span: Span, persons: frozenset[str]) 
 @cache
 def _hint() -> re.Pattern[str]:
     """What a sentence with words for a gathering holds: only these are split into tokens."""
-    words = load_words("gathering_nouns") | load_words("gathering_verbs")
+    words = load_words("gathering_nouns") | load_words("gathering_verbs") | load_words("gathering_events")
+    words |= load_words("decision_verbs")
     return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})", re.IGNORECASE)
 
 
@@ -245,6 +267,18 @@ def _gather(tokens: list[Token], index: int) -> bool:
     if behind is None or behind.kind == "mark":
         return True
     return behind.text.casefold() in _STOPS | {"here", "again", "briefly", "behind"} or behind.text in _DAYS
+
+
+def _decides(tokens: list[Token], index: int) -> int:
+    """The index of the verb with which those at `index` decide something together, in the same clause; 0 without."""
+    verbs = load_words("decision_verbs") | load_words("gathering_events")
+    for place in range(index + 1, min(len(tokens), index + 14)):
+        token = tokens[place]
+        if token.text in (",", ";", ":", "who", "that", "which", "but", "said", "to") or token.kind == "quote":
+            return 0
+        if token.text in verbs:
+            return place
+    return 0
 
 
 def _left_end(tokens: list[Token], index: int) -> int:
@@ -353,8 +387,8 @@ def _is_own(mention: _Mention, published: str | None) -> bool:
         near = read_days(mention.time.words, published).near
         if near in ("past", "future"):
             return False
-        if near == "unknown" and (not re.search(r"\d", mention.time.words) or re.search(r"\d{4}", mention.time.words)):
-            return False
+        if near == "unknown" and not re.search(r"\d\D*\d{4}|^\D*\d\d?\D*$", mention.time.words):
+            return False  # a month or a year, in an article of which the day is not known
     return not mention.other
 
 
@@ -367,7 +401,7 @@ def _group(
 ) -> list[tuple[list[_Mention], tuple[str, Span] | None]]:
     """The gatherings that an article reports on, each with its mentions and its place; the foremost first."""
     lead = [mention for mention in own if mention.sentence <= LEAD_SENTENCES]
-    if not lead:
+    if not lead and not any(mention.keys or mention.place or mention.time for mention in own):
         return []
     weights: Counter[str] = Counter()
     where: dict[str, Span] = {}
