@@ -27,8 +27,10 @@ LEAST_SHARED, NEAR = 2, 0.4
 """Words with a meaning, and their share of the shorter text, without which two are not compared."""
 LEAST_IN_ANY_ORDER, IN_ANY_ORDER = 5, 0.7
 """The same that make two sentences one utterance in whatever order they stand."""
+NEARBY, TOLD = 500, 0.6
+"""Characters around a quotation, and share of a clause's words in one sentence there, that tell it in other words."""
 LEAST_CLAUSE = 3
-"""Words that are a clause where they are left out."""
+"""Words from which what an ellipsis stands for is a clause."""
 
 _INSERTED = re.compile(r"(?<!\w)(?:\[(?!\W*(?:…|\.))[^\[\]\n]*[^\W\d_][^\[\]\n]*\]|\([^()\n]{1,40}\))(?!\w)\s?")
 """Words that an editor put in; British papers do it in parentheses."""
@@ -86,10 +88,8 @@ class Rewording:
     """From the first to the second."""
     similarity: float
     weight: float
-    left_out: str
-    """A clause that the second leaves out; empty where it leaves out none."""
-    changed: tuple[str, str] | None
-    """The weightiest words that stand for each other."""
+    change: tuple[str, str]
+    """The weightiest words that stand for each other; empty on the side that leaves the other's out."""
     is_complete: bool
     """The second's sentence has no more words than these."""
 
@@ -187,22 +187,31 @@ def _lay_beside(one: Utterance, sentence: Span, other: Utterance) -> Rewording |
     place, similarity, diff = near
     if not _is_same(one, other, similarity, diff):
         return None
-    changes = [step for step in diff if _is_change(step)]
-    left_out = max((step[1] for step in changes if step[0] == "delete"), key=len, default="")
-    swaps = [(step[1], step[2]) for step in changes if step[0] == "replace"]
     around = [span for span in other.sentences if span[0] < place[1] and place[0] < span[1]]
     whole = min(place[0], around[0][0]), max(place[1], around[-1][1])
+    spans = one.span(*sentence), other.span(*whole)
+    changes = [step for step in diff if _is_change(step) and not _is_told(step, other.article, spans[1])]
     return Rewording(
         one=one,
         other=other,
-        spans=(one.span(*sentence), other.span(*whole)),
+        spans=spans,
         diff=diff,
         similarity=similarity,
         weight=sum(map(_weigh, changes)),
-        left_out=left_out if len(left_out.split()) >= LEAST_CLAUSE else "",
-        changed=max(swaps, key=lambda pair: len(pair[0]) + len(pair[1]), default=None),
+        change=max(changes, key=_weigh)[1:] if changes else ("", ""),
         is_complete=len(other.text[place[1] : whole[1]].split()) + len(other.text[whole[0] : place[0]].split()) < 2,
     )
+
+
+def _is_told(step: DiffStep, article: Article, span: Span) -> bool:
+    """Whether what a quotation leaves out stands near it in the article's own words, or is quoted there."""
+    keys = set(_keys(step[1])[1])
+    if step[0] != "delete" or len(keys) < LEAST_SHARED:
+        return False
+    near = max(0, span[0] - NEARBY), min(len(article.text), span[1] + NEARBY)
+    outside = [part for part in split_sentences(article.text, [near]) if part[1] <= span[0] or part[0] >= span[1]]
+    outside += [(span[1], part[1]) for part in split_sentences(article.text, [near]) if part[0] < span[1] < part[1]]
+    return any(len(keys & set(_keys(article.text[slice(*part)])[1])) >= TOLD * len(keys) for part in outside)
 
 
 def _is_same(one: Utterance, other: Utterance, similarity: float, diff: Sequence[DiffStep]) -> bool:
@@ -228,8 +237,9 @@ def _is_change(step: DiffStep) -> bool:
     if step[0] == "equal":
         return False
     (ours, weighty), (theirs, also) = _keys(step[1]), _keys(step[2])
-    if ELLIPSIS in read_wording(step[1]).tokens and len(step[2].split()) < LEAST_CLAUSE + 1:
-        return False
+    for one, other in (step[1:], step[2:0:-1]):
+        if read_wording(one).tokens == [ELLIPSIS] and len(other.split()) < LEAST_CLAUSE:
+            return False
     return ours != theirs and (weighty != also)
 
 

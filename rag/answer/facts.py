@@ -34,9 +34,11 @@ _DATELINE = re.compile(r"[^\w\n]*(?:[A-Z][A-Z.’'-]+[ ,]+)+[^\n]{0,40}\Z")
 
 _PREPOSITION = r"(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside)"
 _NAME = r"[^\W\d_a-z][\w’'-]*"
+_SMALL = r"(?!(?:in|at|of|for|to|with|on|by)\b)[a-z]+"
+_JOINED = r"(?:(?:of|de|der|am|an) (?:the )?)?"
 _PLACE = re.compile(
     rf"\b{_PREPOSITION} (?:the |its |a )?"
-    rf"(?P<place>(?:[a-z]+ ){{0,2}}{_NAME}(?: (?:(?:of|de|der|am|an) (?:the )?)?{_NAME}){{0,4}}(?: [a-z]+)?)"
+    rf"(?P<place>(?:{_SMALL} ){{0,2}}{_NAME}(?: {_JOINED}{_NAME}){{0,4}}(?: [a-z]+)?)"
 )
 
 _AMOUNT = re.compile(
@@ -52,6 +54,12 @@ _HEDGES: dict[str, Hedge] = {
     "less than|fewer than|under|below|up to|at most|nearly|almost|no more than|just under|not quite": "under",
 }
 _HEDGE = re.compile(rf"\b(?:{'|'.join(f'({words})' for words in _HEDGES)})\s+(?:the |a )?\Z", re.IGNORECASE)
+_TALLY = re.compile(r"(?<![\w.,/–-])(\d{1,3})(?:[-–]| votes to | to )(\d{1,3})\b(?![\w/]|[.,:–-]\d)")
+_SHARE = re.compile(
+    r"\b(?:(?P<count>an?|one|two|three|four)[ -](?P<name>third|quarter|fifth|tenth)s?|by (?P<half>half))\b",
+    re.IGNORECASE,
+)
+_SHARES = {"third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 _PART = re.compile(r"\s+(?:out )?of (?:the|its|their|all)?\s*", re.IGNORECASE)
 _AHEAD = 4
 """Words behind a number among which what it counts stands: "14 newly elected council members"."""
@@ -136,19 +144,38 @@ def _magnitudes() -> dict[str, float]:
 
 def _numbers(article: Article, sentence: Span) -> Iterator[Fact]:
     text = article.text
-    dates = [match.span() for match in _DATE.finditer(text, *sentence)]
+    taken = [match.span() for match in _DATE.finditer(text, *sentence)]
+    whole = [
+        (match.span(), value, measure)
+        for match, value, measure in (*_tallies(text, sentence), *_shares(text, sentence))
+    ]
+    for span, value, measure in whole:
+        taken.append(span)
+        yield Fact(
+            kind="number",
+            article=article,
+            span=span,
+            sentence=sentence,
+            measure=measure,
+            noun={"tally": "votes", "share": "share"}[measure],
+            value=value,
+            other=_others(article, sentence),
+            near=_around(article, sentence, span),
+        )
     for start, end, value, sign, joined in _amounts(text, sentence):
-        if any(first < end and start < last for first, last in dates):
+        if any(first < end and start < last for first, last in taken):
             continue
         measured = _measure(text, end, sentence[1], sign=sign, joined=joined)
         if measured is None:
             continue
         measure, noun, last = measured
+        if _of_whole(text[max(sentence[0], start - 40) : start]):
+            measure = f"whole {measure}"
         hedge_match = _HEDGE.search(text, max(sentence[0], start - 24), start)
         hedge: Hedge = "" if hedge_match is None else tuple(_HEDGES.values())[(hedge_match.lastindex or 1) - 1]
         if re.match(r"\s+or (?:more|so)\b", text[last : sentence[1]]):
             hedge = "over" if "more" in text[last : last + 9] else "about"
-        own = content_keys(f"x {text[start:last]}") | {measure.removeprefix("part ")}
+        own = content_keys(f"x {text[start:last]}") | {measure.split()[-1]}
         yield Fact(
             kind="number",
             article=article,
@@ -161,6 +188,20 @@ def _numbers(article: Article, sentence: Span) -> Iterator[Fact]:
             other=_others(article, sentence),
             near=_around(article, sentence, (start, last)) - own,
         )
+
+
+def _tallies(text: str, sentence: Span) -> Iterator[tuple[re.Match[str], float, str]]:
+    """Votes counted against each other, "27 votes to 14" or "9-4", as one number."""
+    if re.search(r"\b(?:vot|ballot)", text[slice(*sentence)]):
+        for match in _TALLY.finditer(text, *sentence):
+            yield match, int(match[1]) + int(match[2]) / 1000, "tally"
+
+
+def _shares(text: str, sentence: Span) -> Iterator[tuple[re.Match[str], float, str]]:
+    """Shares in words: "a third", "three quarters", "by half"."""
+    for match in _SHARE.finditer(text, *sentence):
+        count = _cardinals().get((match["count"] or "").casefold(), 1.0)
+        yield match, 0.5 if match["half"] else count * _SHARES[match["name"].casefold()], "share"
 
 
 def _amounts(text: str, sentence: Span) -> Iterator[tuple[int, int, float, str, bool]]:
@@ -228,6 +269,12 @@ def _measure(text: str, end: int, stop: int, *, sign: str, joined: bool) -> tupl
     return None
 
 
+def _of_whole(before: str) -> bool:
+    """Whether a number stands behind "nine of the ": it counts the whole of which the first is a part."""
+    match = re.search(r"([\w-]+) (?:out )?of (?:the |its |their |all )?\Z", before, re.IGNORECASE)
+    return match is not None and (match[1].isdecimal() or match[1].casefold().split("-")[0] in _cardinals())
+
+
 def _is_counted(word: str) -> bool:
     """Whether a word is a noun in the plural, as far as its ending tells."""
     return word in load_words("counted_nouns") or (
@@ -251,7 +298,7 @@ def _dates(article: Article, sentence: Span) -> Iterator[Fact]:
             span=(match.start(), match.end() - match[0].endswith(".")),
             sentence=sentence,
             measure="day",
-            noun="day",
+            noun="the day",
             weekday=weekday,
             month=_MONTHS.index(month[:3].casefold()) + 1 if month else None,
             day=int(match["day_first"] or match["day_last"]) if month else None,
@@ -285,7 +332,7 @@ def _places(article: Article, sentence: Span) -> Iterator[Fact]:
             span=place.span(),
             sentence=sentence,
             measure="house" if is_house else "town",
-            noun="place",
+            noun="the place",
             other=_others(article, sentence),
             near=_around(article, sentence, place.span()),
         )
