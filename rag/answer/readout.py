@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from rag.answer.utterances import group_utterances
 from rag.find.terms import content_words, stem
 from rag.find.topics import find_topics, open_topics
 from rag.find.units import Unit, read_units
+from rag.find.utterances import group_utterances
 from rag.index.corpus import Corpus
 from rag.read.lexicon import load_words
 from rag.read.names import roles

@@ -22,7 +22,7 @@ from rag.index.lock import writing
 from rag.link.asked import SpeakerFinder
 from rag.link.asked_meetings import MeetingFinder
 from rag.link.speakers import link_speakers
-from rag.types import Article, Filters, Meeting, MeetingEdit, Passage, Speaker, SpeakerEdit, Statement
+from rag.types import Article, Filters, Gathering, Meeting, MeetingEdit, Passage, Speaker, SpeakerEdit, Statement
 
 if TYPE_CHECKING:
     import numpy as np
@@ -143,6 +143,11 @@ class Corpus:
                 )
                 self._meetings = MeetingFinder(found)
             return self._meetings
+
+    def gatherings(self) -> tuple[Gathering, ...]:
+        """What the articles tell of gatherings, in the order of sources: those that they report on and mention."""
+        catalog = self._read()
+        return () if catalog is None else tuple(catalog.meetings.gatherings())
 
     def meeting_edits(self) -> tuple[MeetingEdit, ...]:
         """What people have decided about meetings, the oldest first."""

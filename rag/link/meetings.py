@@ -145,11 +145,12 @@ def compare(one: Report, other: Report) -> float | None:
         return None
     shared = one.keys & other.keys
     names = SAME_KEYS if shared else OTHER_KEYS if one.keys and other.keys else 0.0
-    places = _compare_places(one.gathering.place, other.gathering.place)
+    places = compare_places(one.gathering.place, other.gathering.place)
     return days + names + places + LIKENESS * compare_words(one.words, other.words)
 
 
-def _compare_places(one: str | None, other: str | None) -> float:
+def compare_places(one: str | None, other: str | None) -> float:
+    """How far two places agree: 0 where one is not known, less where they are two."""
     if one is None or other is None:
         return 0.0
     if fold(one) == fold(other):
@@ -213,7 +214,7 @@ def _explain_membership(cluster: Sequence[Report]) -> Iterator[str]:
         )
         shared = [
             f"the place ({report.gathering.place})"
-            if _compare_places(*(r.gathering.place for r in (report, other))) > 0
+            if compare_places(*(r.gathering.place for r in (report, other))) > 0
             else "",
             f"the name ({', '.join(sorted(report.keys & other.keys))})" if report.keys & other.keys else "",
             "the days" if _compare_days(report, other) else "",
@@ -264,7 +265,7 @@ def _explain(day: Days, report: Report, words: str) -> str:
 
 def _choose_name(cluster: Sequence[Report]) -> str:
     """The words that most articles use, proper names first."""
-    names = [_tidy(report.gathering.name) for report in cluster if report.gathering.name] or ["Meeting"]
+    names = [tidy_name(report.gathering.name) for report in cluster if report.gathering.name] or ["Meeting"]
     counts = Counter(fold(name) for name in names)
 
     def weight(name: str) -> tuple[float, int, str]:
@@ -281,7 +282,8 @@ _LEAD = re.compile(
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 
 
-def _tidy(name: str) -> str:
+def tidy_name(name: str) -> str:
+    """The words for a gathering without what only their sentence needs: articles, weekdays, asides in brackets."""
     name = _ASIDE.sub("", name)
     while match := _LEAD.match(name):
         name = name[match.end() :]

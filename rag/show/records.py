@@ -10,6 +10,7 @@ from rag.answer.place import Place
 from rag.answer.unknown import UnknownKind
 from rag.answer.verdicts import QuoteVerdict, Verdict
 from rag.find.speakers import SpeakerCount
+from rag.find.timeline import Event
 from rag.types import (
     Answer,
     Article,
@@ -200,6 +201,11 @@ def meeting_why_record(meeting: Meeting) -> Record:
 def meeting_edit_record(edit: MeetingEdit) -> Record:
     """A decision about a meeting."""
     return asdict(edit)
+
+
+def event_record(event: Event) -> Record:
+    """Something on the timeline, with the places that tell of it."""
+    return asdict(event)
 
 
 def readout_record(readout: Readout) -> Record:
