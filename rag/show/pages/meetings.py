@@ -1,4 +1,4 @@
-"""The page Meetings: the list, who spoke at which, and one meeting with its evidence, readout and decisions."""
+"""The page Meetings: the list, who spoke where, the timeline, one meeting with evidence, readout and decisions."""
 
 from functools import partial
 from typing import Any
@@ -23,6 +23,7 @@ from rag.show.meeting_views import (
     view_readout,
 )
 from rag.show.source_panel import lay_out_desk
+from rag.show.timeline_panel import show_timeline
 from rag.show.views import count
 from rag.show.web import (
     PAGE_STYLE,
@@ -35,9 +36,9 @@ from rag.show.web import (
     telling_errors,
     turn_page,
 )
-from rag.types import Meeting, Readout
+from rag.types import Filters, Meeting, Readout
 
-LIST, MATRIX = "Meetings", "Who spoke where"
+LIST, MATRIX, TIMELINE = "Meetings", "Who spoke where", "Timeline"
 COLUMNS = 30
 """Meetings of the matrix, the latest first; the fields of the list find the others."""
 ASK, WHO = "rag/show/pages/ask.py", "rag/show/pages/who.py"
@@ -86,7 +87,7 @@ def show_way_back() -> None:
 
 
 def show_all(corpus: Corpus, articles: int) -> None:
-    """The list of meetings, and beside it who spoke where."""
+    """The list of meetings, and beside it who spoke where, and when."""
     meetings = corpus.meetings()
     st.header("Meetings", anchor=False)
     if not meetings:
@@ -98,11 +99,17 @@ def show_all(corpus: Corpus, articles: int) -> None:
         st.button("See who said what", icon=":material/arrow_forward:", on_click=go_to, args=[WHO])
         return
     counts = count_at_meetings(corpus)
-    listed, spoken = st.tabs([LIST, MATRIX], key="meetings-tab")
-    with listed:
-        show_list(corpus, meetings, counts)
-    with spoken:
-        show_matrix(corpus, meetings, counts)
+    # Only the tab that is open is drawn: the timeline reads every article.
+    listed, spoken, timeline = st.tabs([LIST, MATRIX, TIMELINE], key="meetings-tab", on_change="rerun")
+    if listed.open:
+        with listed:
+            show_list(corpus, meetings, counts)
+    if spoken.open:
+        with spoken:
+            show_matrix(corpus, meetings, counts)
+    if timeline.open:
+        with timeline:
+            show_timeline(corpus.config, corpus, Filters())
 
 
 def show_list(corpus: Corpus, meetings: tuple[Meeting, ...], counts: dict[SpeakerAtMeeting, int]) -> None:
