@@ -3,6 +3,11 @@
 May 20, 2021 is a Thursday, June 10, 2022 a Friday.
 """
 
+from pathlib import Path
+
+from rag.config import Config
+from rag.index.ingest import index_paths
+
 FORUMS = {
     "courier.txt": (
         "Grain Forum ends without a text\n\nBy Mara Quill\nMay 21, 2021\n\n"
@@ -35,3 +40,13 @@ FORUMS = {
         "Rika Vos, who speaks for the dockers, said that the harbour needs hands.\n"
     ),
 }
+
+
+def index_forums(folder: Path) -> Config:
+    """Writes FORUMS below a folder and indexes them; gives the settings of that store."""
+    (folder / "articles").mkdir()
+    for name, text in FORUMS.items():
+        (folder / "articles" / name).write_text(text, encoding="utf-8")
+    config = Config(store=folder / "store")
+    index_paths(config, [folder / "articles"])
+    return config

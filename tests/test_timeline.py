@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 from command_line import call_rag, error_line, read_objects
-from forums import FORUMS
+from forums import index_forums
 
 from rag.config import Config
 from rag.errors import RequestError, UnknownSource
 from rag.find.positions import trace_position
 from rag.find.timeline import KINDS, Event, find_events
 from rag.index.corpus import Corpus, open_corpus
-from rag.index.ingest import index_paths
 from rag.show import timeline_commands
 from rag.types import Filters
 
@@ -22,12 +21,7 @@ PORT_ELLEN, SENNA, HOLM = "grain-forum-port-ellen-may-2021", "grain-forum-senna-
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("articles")
-    for name, text in FORUMS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    config = Config(store=tmp_path_factory.mktemp("forums") / "store")
-    index_paths(config, [folder])
-    return config.store
+    return index_forums(tmp_path_factory.mktemp("forums")).store
 
 
 @pytest.fixture(scope="module")

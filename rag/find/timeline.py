@@ -10,7 +10,8 @@ from rag.find.statements import find_statements
 from rag.find.terms import content_words, fold, stem, words
 from rag.index.corpus import Corpus
 from rag.index.filters import check_dates
-from rag.link.meetings import compare_places, tidy_name
+from rag.link.meeting_facts import tidy_name
+from rag.read.countries import usual_names
 from rag.read.lexicon import load_words
 from rag.types import Article, Citation, Filters, Gathering, Meeting, Span, Statement, cite
 
@@ -185,14 +186,21 @@ def _keys(gathering: Gathering) -> frozenset[str]:
     return frozenset(key for key in gathering.keys if not key.isdigit() and key not in place)
 
 
+def _share_place(one: str | None, other: str | None) -> bool | None:
+    """Whether two places are one, a land and its capital counted as one; None where one of them is not known."""
+    if one is None or other is None:
+        return None
+    return fold(one) == fold(other) or usual_names().get(one, one) == usual_names().get(other, other)
+
+
 def _find_home(mention: Gathering, dated: Dated, meetings: Iterable[Meeting]) -> str | None:
     """The meeting of the corpus that a mention is of: the same place and name, on the same days."""
     for meeting in meetings:
         if mention in meeting.gatherings:
             return meeting.id
         known = [_keys(gathering) for gathering in meeting.gatherings]
-        agree = compare_places(mention.place, meeting.place)
-        if agree < 0 or dated.start is None or meeting.start is None:
+        agree = _share_place(mention.place, meeting.place)
+        if agree is False or dated.start is None or meeting.start is None:
             continue
         shared = any(_keys(mention) & keys for keys in known)
         # Without a place it takes the name and the month: one body gathers several times a year.
@@ -213,10 +221,10 @@ def _merge(mentions: Iterable[tuple[Gathering, Dated]]) -> list[list[tuple[Gathe
 
 def _is_same(one: tuple[Gathering, Dated], other: tuple[Gathering, Dated]) -> bool:
     (first, early), (second, late) = one, other
-    agree = compare_places(first.place, second.place)
+    agree = _share_place(first.place, second.place)
     keys = _keys(first), _keys(second)
     named = bool(keys[0] & keys[1])
-    if agree < 0 or not (named or (agree and not (keys[0] and keys[1]))):
+    if agree is False or not (named or (agree and not (keys[0] and keys[1]))):
         return False
     if early.start and late.start:
         return may_overlap(early.start, early.end, late.start, late.end)
