@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from rag.find.meeting_lists import SpeakerAtMeeting
 from rag.find.meetings import describe_days
-from rag.link.meetings import name_month
+from rag.link.meeting_facts import name_month
 from rag.show.views import View, count, list_facts, name_outlet, view_citation
 from rag.show.who_views import Line, lay_matrix
 from rag.types import (

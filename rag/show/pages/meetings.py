@@ -116,7 +116,9 @@ def show_list(corpus: Corpus, meetings: tuple[Meeting, ...], counts: dict[Speake
     """The meetings that hold the words of the fields, and at which the speaker of the fields spoke or took part."""
     words, asked = st.query_params.get("words", ""), st.query_params.get("speaker", "")
     speaker = find_by_id(corpus, asked) if asked else None
-    heard = {one.id: one.name for one in corpus.speakers() if choose_meetings(meetings, counts, speaker=one)}
+    present = {name for meeting in meetings for name in meeting.participants}
+    spoke = {key for key, _ in counts}
+    heard = {one.id: one.name for one in corpus.speakers() if one.id in spoke or one.name in present}
     st.session_state["meetings-words"] = words
     st.session_state["meetings-speaker"] = (speaker.id if speaker else asked) or None
     with st.container(horizontal=True, key="meetings-fields"):
