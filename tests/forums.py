@@ -22,7 +22,7 @@ FORUMS = {
     "herald.txt": (
         "Ministers part over the grain levy\n\n"
         "The Grain Forum in Port Ellen ended in a quarrel over the grain levy on Thursday, with trade ministers of "
-        "twelve states at the table.\n\n"
+        "twelve states at the table. "
         "Norland’s trade minister, Tove Brandt, said that the grain levy stays as long as the harbour needs it.\n\n"
         "Sudmark’s trade minister, Pavel Orlik, said on Thursday that the silos of Sudmark were full.\n\n"
         "Orlik said earlier this week that no ship had waited for grain.\n\n"
@@ -32,7 +32,7 @@ FORUMS = {
         "Grain Forum opens in Senna\n\nBy Ines Calder\nJune 10, 2022\n\n"
         "The Grain Forum opened in Senna on Friday.\n\n"
         "“The grain levy stays as long as the harbour needs it,” Norland’s trade minister, Tove Brandt, said.\n\n"
-        "At the Grain Forum in Port Ellen in May 2021 the ministers had agreed on nothing.\n"
+        "The Grain Forum in Port Ellen in May 2021 had ended without a text.\n"
     ),
     "mirror.txt": (
         "Dockers and owners at odds\n\n"
