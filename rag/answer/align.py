@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from rag.answer.claim_words import read_words
 from rag.answer.nearest import compare
@@ -133,11 +134,14 @@ def _join(article: Article, spans: Sequence[Span], said: Statement | None) -> Ut
     )
 
 
-def find_rewordings(utterances: Sequence[Utterance]) -> list[Rewording]:
+def find_rewordings(
+    utterances: Sequence[Utterance], renamed: Mapping[str, str] = MappingProxyType({})
+) -> list[Rewording]:
     """The utterances that articles give in different words, one for each place, the weightiest first.
 
-    Of articles that have the same words the first stands for all.
+    Of articles that have the same words the first stands for all. `renamed` are misspelt speakers with the right name.
     """
+    utterances = [replace(one, speaker=renamed.get(one.speaker or "", one.speaker)) for one in utterances]
     first = {(one.speaker, one.wording.key): one for one in reversed(utterances)}
     distinct = [one for one in utterances if first[one.speaker, one.wording.key] is one]
     holders: dict[str, list[int]] = {}
@@ -216,8 +220,8 @@ def _is_told(step: DiffStep, article: Article, span: Span) -> bool:
 
 def _is_same(one: Utterance, other: Utterance, similarity: float, diff: Sequence[DiffStep]) -> bool:
     """Whether two stretches are one utterance: mostly the same words in order, or the other only leaves out an end."""
-    equal = [_keys(step[1])[1] for step in diff if step[0] == "equal"]
-    if len({key for keys in equal for key in keys}) < LEAST_SHARED:
+    light = load_words("modal_verbs") | load_words("negations")
+    if len({key for step in diff if step[0] == "equal" for key in _keys(step[1])[1]} - light) < LEAST_SHARED:
         return False
     if one.speaker is None or one.speaker != other.speaker:
         return similarity >= MOSTLY_ALIKE
@@ -227,7 +231,6 @@ def _is_same(one: Utterance, other: Utterance, similarity: float, diff: Sequence
         return any(len(step[1].split()) >= LEAST_WORDS for step in steps if step[0] == "equal")
     if similarity >= ALIKE:
         return True
-    light = load_words("modal_verbs") | load_words("negations")
     ours, theirs = ({key for step in diff for key in _keys(step[side])[1]} - light for side in (1, 2))
     return len(ours & theirs) >= max(LEAST_IN_ANY_ORDER, IN_ANY_ORDER * min(len(ours), len(theirs)))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rag.answer.align import Rewording, find_rewordings, read_utterances
 from rag.answer.facts import Fact
-from rag.answer.misnamed import find_misnamed
+from rag.answer.misnamed import Misnamed, find_misnamed
 from rag.answer.rivals import find_rivals
 from rag.types import Article, Citation, Difference, Speaker, Statement, cite
 
@@ -33,12 +33,12 @@ def find_differences(
     words of an article: the sentence with the number, day or place, the name, or what is quoted.
     """
     labels = _name_accounts(articles)
-    found = [
-        *_names(articles, speakers, labels),
-        *(_describe_rivals(*rivals, labels) for rivals in find_rivals(articles)),
-    ]
+    misnamed = find_misnamed(articles, speakers)
+    found = [_describe_rivals(*rivals, labels) for rivals in find_rivals(articles)]
     told = [difference for _, difference in found]
-    found += [(weight, one) for weight, one in _wordings(articles, statements, labels) if not _is_told(one, told)]
+    wordings = _wordings(articles, statements, {wrong.other: wrong.name for wrong in misnamed}, labels)
+    found += [(weight, wording) for weight, wording in wordings if not _is_told(wording, told)]
+    found += _names(articles, misnamed, labels)
     found.sort(key=lambda pair: -pair[0])
     return tuple(difference for _, difference in found[:MOST_SHOWN])
 
@@ -49,10 +49,7 @@ def _is_told(wording: Difference, told: Sequence[Difference]) -> bool:
     def overlap(one: Citation, other: Citation) -> bool:
         return one.source == other.source and one.start < other.end and other.start < one.end
 
-    return any(
-        other.kind != "name" and all(any(overlap(one, place) for place in other.versions) for one in wording.versions)
-        for other in told
-    )
+    return any(all(any(overlap(one, place) for place in other.versions) for one in wording.versions) for other in told)
 
 
 def _name_accounts(articles: Sequence[Article]) -> dict[str, str]:
@@ -66,15 +63,15 @@ def _name_accounts(articles: Sequence[Article]) -> dict[str, str]:
     }
 
 
-def _names(articles: Sequence[Article], speakers: Sequence[Speaker], labels: Mapping[str, str]) -> Iterator[_Weighed]:
+def _names(articles: Sequence[Article], misnamed: Sequence[Misnamed], labels: Mapping[str, str]) -> Iterator[_Weighed]:
     by_source = {article.source: article for article in articles}
-    for places in find_misnamed(articles, speakers):
-        versions = tuple(
-            cite(by_source[source], *span, number=number) for number, (source, span) in enumerate(places, start=1)
+    for wrong in misnamed:
+        versions = (
+            cite(by_source[wrong.source], *wrong.span, number=1),
+            cite(by_source[wrong.other_source], *wrong.other_span, number=2),
         )
-        first, second = (" ".join(version.quote.split()) for version in versions)
-        note = f"{labels[versions[0].source]} has {first}, {labels[versions[1].source]} {second}."
-        yield WEIGHTS["name"], Difference(kind="name", about=first, note=note, versions=versions)
+        note = f"{labels[wrong.source]} has {wrong.name}, {labels[wrong.other_source]} {wrong.other}."
+        yield WEIGHTS["name"], Difference(kind="name", about=wrong.name, note=note, versions=versions)
 
 
 def _describe_rivals(alike: float, one: Fact, other: Fact, labels: Mapping[str, str]) -> _Weighed:
@@ -89,10 +86,13 @@ def _describe_rivals(alike: float, one: Fact, other: Fact, labels: Mapping[str, 
 
 
 def _wordings(
-    articles: Sequence[Article], statements: Mapping[str, Sequence[Statement]], labels: Mapping[str, str]
+    articles: Sequence[Article],
+    statements: Mapping[str, Sequence[Statement]],
+    renamed: Mapping[str, str],
+    labels: Mapping[str, str],
 ) -> Iterator[_Weighed]:
     said = [one for article in articles for one in read_utterances(article, statements.get(article.source, ()))]
-    for rewording in find_rewordings(said):
+    for rewording in find_rewordings(said, renamed):
         sides = zip((rewording.one, rewording.other), rewording.spans, strict=True)
         versions = tuple(
             cite(utterance.article, *span, number=number, speaker=utterance.speaker, via=utterance.via)

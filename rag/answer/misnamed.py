@@ -3,35 +3,42 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
-from rag.link.names import read_name
+from rag.link.names import read_name, spell
 from rag.read.names import full_names, may_be_person
 from rag.types import Article, Span, Speaker
 
-Place = tuple[str, Span]
-"""A source, and where it has a name."""
-SHORT_NAME = 8
-"""Letters below which names one letter apart, from which names two letters apart may be misspellings."""
+SHORTEST_NAME, SHORT_NAME = 4, 8
+"""Letters from which names one letter apart, and from which names two letters apart may be misspellings."""
 
 
-def find_misnamed(articles: Sequence[Article], speakers: Sequence[Speaker]) -> Iterator[tuple[Place, Place]]:
+class Misnamed(NamedTuple):
+    """A name, and another that an article has against it."""
+
+    name: str
+    other: str
+    source: str
+    span: Span
+    other_source: str
+    other_span: Span
+
+
+def find_misnamed(articles: Sequence[Article], speakers: Sequence[Speaker]) -> list[Misnamed]:
     """Where articles name one person differently: what most have, then what one has against it; each name once.
 
     Ways of transliterating ("Sergey", "Sergei") are no difference, nor is a name left shorter.
     """
-    told: set[str] = set()
     sources = {article.source for article in articles}
     here = [speaker for speaker in speakers if any(name.source in sources for name in speaker.names)]
-    for names, place, other in (*_errors(here, sources), *_clashing(here, sources), *_misspelt(articles)):
-        if not names & told:
-            told |= names
-            yield place, other
+    kept: list[Misnamed] = []
+    for found in (*_errors(here, sources), *_clashing(here, sources), *_misspelt(articles)):
+        if all(found.other not in (one.name, one.other) for one in kept):
+            kept.append(found)
+    return kept
 
 
-_Found = tuple[set[str], Place, Place]
-
-
-def _errors(speakers: Sequence[Speaker], sources: set[str]) -> Iterator[_Found]:
+def _errors(speakers: Sequence[Speaker], sources: set[str]) -> Iterator[Misnamed]:
     """First names that linking found to be an article's error."""
     for speaker in speakers:
         named = [name for name in speaker.names if name.source in sources and name.rule != "post"]
@@ -39,10 +46,10 @@ def _errors(speakers: Sequence[Speaker], sources: set[str]) -> Iterator[_Found]:
         for wrong in (name for name in named if name.is_error):
             other = next((name for name in right if name.source != wrong.source), None)
             if other:
-                yield {wrong.name}, (other.source, other.span), (wrong.source, wrong.span)
+                yield Misnamed(other.name, wrong.name, other.source, other.span, wrong.source, wrong.span)
 
 
-def _clashing(speakers: Sequence[Speaker], sources: set[str]) -> Iterator[_Found]:
+def _clashing(speakers: Sequence[Speaker], sources: set[str]) -> Iterator[Misnamed]:
     """Persons of one last name and one post with two first names, of whom no article knows both."""
     by_last: dict[str, list[Speaker]] = {}
     for speaker in speakers:
@@ -50,34 +57,34 @@ def _clashing(speakers: Sequence[Speaker], sources: set[str]) -> Iterator[_Found
             by_last.setdefault(read_name(speaker.name).last, []).append(speaker)
     for namesakes in by_last.values():
         for one, other in combinations(namesakes, 2):
-            ours, theirs = (
-                {name.source: name for name in speaker.names if name.source in sources} for speaker in (one, other)
-            )
-            first, second = (
-                next((name for name in named.values() if name.name == speaker.name), None)
-                for named, speaker in ((ours, one), (theirs, other))
-            )
+            ours, theirs = ([name for name in who.names if name.source in sources] for who in (one, other))
+            first = next((name for name in ours if name.name == one.name), None)
+            second = next((name for name in theirs if name.name == other.name), None)
             posts = {post.casefold() for post in one.posts} & {post.casefold() for post in other.posts}
-            if first and second and posts and not ours.keys() & theirs.keys():
-                yield {one.name, other.name}, (first.source, first.span), (second.source, second.span)
+            apart = {name.source for name in ours}.isdisjoint(name.source for name in theirs)
+            if first and second and posts and apart:
+                yield Misnamed(one.name, other.name, first.source, first.span, second.source, second.span)
 
 
-def _misspelt(articles: Sequence[Article]) -> Iterator[_Found]:
-    """Persons of one first name whose last names are a letter or two apart, each in articles that lack the other."""
-    by_first: dict[str, list[tuple[str, Article]]] = {}
+def _misspelt(articles: Sequence[Article]) -> Iterator[Misnamed]:
+    """Persons with one name alike and the other a letter or two apart, each in articles that lack the other."""
+    named: dict[str, list[tuple[str, Article]]] = {}
     for article in articles:
         for name in dict.fromkeys(full_names(article.text).values()):
             if re.fullmatch(r"[\w.-]+(?: [\w.-]+)+", name) and may_be_person(name):
-                by_first.setdefault(read_name(name).first, []).append((name, article))
-    for first, named in by_first.items():
-        for (one, ours), (other, theirs) in combinations(named, 2):
-            if not first or ours is theirs or not _is_near(read_name(one).last, read_name(other).last):
+                first, _, last = read_name(name)
+                for part in (first, f"… {last}") if len(first) > 1 else ():
+                    named.setdefault(part, []).append((name, article))
+    for part, namesakes in named.items():
+        for (one, ours), (other, theirs) in combinations(namesakes, 2):
+            names = read_name(one), read_name(other)
+            differing = [name.first if part[0] == "…" else name.last for name in names]
+            if ours is theirs or not _is_misspelt(*differing) or (part[0] == "…" and not _is_replaced(*differing)):
                 continue
-            if read_name(one).key == read_name(other).key or other.split()[-1] in ours.text:
-                continue  # transliterated otherwise, or another person there
             place, also = _find(ours, one), _find(theirs, other)
-            if place and also and one.split()[-1] not in theirs.text:
-                yield {one, other}, (ours.source, place), (theirs.source, also)
+            written = [name.split()[0 if part[0] == "…" else -1] for name in (one, other)]
+            if place and also and not _find(ours, written[1]) and not _find(theirs, written[0]):
+                yield Misnamed(one, other, ours.source, place, theirs.source, also)
 
 
 def _find(article: Article, name: str) -> Span | None:
@@ -86,10 +93,18 @@ def _find(article: Article, name: str) -> Span | None:
     return next((match.span() for span in article.body if (match := pattern.search(article.text, *span))), None)
 
 
-def _is_near(one: str, other: str) -> bool:
-    """Whether two last names begin alike and are a letter apart; two letters where they are long."""
+def _is_misspelt(one: str, other: str) -> bool:
+    """Whether two names are a letter apart, two where they are long; not by transliterating, nor by a plural."""
     most = 1 if min(len(one), len(other)) < SHORT_NAME else 2
-    return one != other and one[:1] == other[:1] and _distance(one, other) <= most
+    if one.removesuffix("s") == other.removesuffix("s") or min(len(one), len(other)) < SHORTEST_NAME:
+        return False
+    single, also = (re.sub(r"(.)\1", r"\1", name) for name in (one, other))
+    return _distance(one, other) <= most and (single == also or spell(one) != spell(other))
+
+
+def _is_replaced(one: str, other: str) -> bool:
+    """Whether first names differ in a letter within them: Ivan is not Ivana, and Mario not Maria."""
+    return len(one) == len(other) and one[-1] == other[-1]
 
 
 def _distance(one: str, other: str) -> int:

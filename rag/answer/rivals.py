@@ -16,11 +16,17 @@ from rag.read.sentences import split_sentences
 from rag.types import Article, Span
 
 LEAST_NEAR, LEAST_ALIKE = 2, 0.45
-"""Words with a meaning that stand around two facts on the same thing, and likeness of their sentences."""
+"""Words with a meaning that stand around two numbers of one unit on the same thing, and likeness of their sentences."""
 LEAST_NEAR_COUNTED, LEAST_ALIKE_COUNTED = 1, 0.3
 """The same where both count things of one kind ("countries"), and no more than a common unit."""
-LEAST_ALIKE_LISTED = 0.7
-"""Likeness of sentences that have several numbers of a unit each: the first stands for the first in near-copies."""
+LEAST_NEAR_PLACED, LEAST_ALIKE_PLACED = 2, 0.35
+"""The same of two days or places; VERY_NEAR words make up for likeness."""
+VERY_NEAR, LEAST_ALIKE_VERY_NEAR = 4, 0.25
+DAYS_APART = 4
+"""Days from which two dates are more often two events: only near-copies are taken to mean one."""
+LEAST_ALIKE_UNCLEAR = 0.7
+"""Likeness of such near-copies; also of sentences with several numbers of a unit, of which the first are laid beside
+each other."""
 ABOUT, AT_LEAST, UNHEDGED = 1.15, 1.5, 1.05
 """How many times as much another number may be that "about 300", "more than 300", and "300" as a round number allow."""
 
@@ -82,12 +88,13 @@ def _pair(group: Sequence[Fact], likeness: Callable[[Sentence, Sentence], float]
         if one.article is other.article or one.near.isdisjoint(other.near):
             continue
         alike = likeness(_sentence(one), _sentence(other))
+        far_apart = _count_days(one, other) > DAYS_APART
         counts = [len(in_sentence[_sentence(fact)]) for fact in (one, other)]
         is_listed = max(counts) > 1
         ranks = [in_sentence[_sentence(fact)].index(fact.span) for fact in (one, other)]
         if is_listed and (counts[0] != counts[1] or ranks[0] != ranks[1]):
             continue
-        if _tell_the_same(one, other, alike, is_listed=is_listed):
+        if _tell_the_same(one, other, alike, is_unclear=is_listed or far_apart):
             for fact, rival in ((one, other), (other, one)):
                 at = id(fact), rival.article.source
                 if at not in best or alike > best[at][0]:
@@ -105,12 +112,17 @@ def _sentence(fact: Fact) -> Sentence:
     return fact.article.source, fact.sentence
 
 
-def _tell_the_same(one: Fact, other: Fact, alike: float, *, is_listed: bool) -> bool:
+def _tell_the_same(one: Fact, other: Fact, alike: float, *, is_unclear: bool) -> bool:
     """Whether two facts are on one thing."""
-    is_counted = one.kind == "number" and one.measure not in load_words("common_units")
-    least = LEAST_ALIKE_LISTED if is_listed else LEAST_ALIKE_COUNTED if is_counted else LEAST_ALIKE
-    near = LEAST_NEAR_COUNTED if is_counted else LEAST_NEAR
-    return alike >= least and len(one.near & other.near) >= near and one.other == other.other
+    near = len(one.near & other.near)
+    is_counted = one.measure not in load_words("common_units")
+    if is_unclear:
+        least = LEAST_NEAR, LEAST_ALIKE_UNCLEAR
+    elif one.kind != "number":
+        least = LEAST_NEAR_PLACED, LEAST_ALIKE_VERY_NEAR if near >= VERY_NEAR else LEAST_ALIKE_PLACED
+    else:
+        least = (LEAST_NEAR_COUNTED, LEAST_ALIKE_COUNTED) if is_counted else (LEAST_NEAR, LEAST_ALIKE)
+    return near >= least[0] and alike >= least[1] and one.other == other.other
 
 
 def _has(own: Sequence[Fact], fact: Fact) -> bool:
@@ -146,6 +158,13 @@ def _is_rounded(coarse: float, fine: float) -> bool:
     """Whether a value is another rounded: 90 for 93, 3.2 for 3.24."""
     digits = len(f"{coarse:.12g}".replace(".", "").strip("0"))
     return digits < len(f"{fine:.12g}".replace(".", "").strip("0")) and float(f"{fine:.{digits}g}") == coarse
+
+
+def _count_days(one: Fact, other: Fact) -> int:
+    """Days between two dates that name a month and a day; 0 for other facts."""
+    if not (one.month and one.day and other.month and other.day):
+        return 0
+    return abs(31 * (one.month - other.month) + one.day - other.day)
 
 
 def _days_agree(one: Fact, other: Fact) -> bool | None:
