@@ -54,7 +54,8 @@ def make_meeting(name: str, *sources: str, start: str | None = None, people: tup
     return Meeting(
         id=name.casefold().replace(" ", "-"), name=name, gathering="Tide Council", place="Senna", start=start,
         end=start, date_reason="Nobody says.", participants=people, sources=sources,
-        gatherings=(make_gathering("tide.txt", span("Tide Council"), span("Senna"), *thursdays),), reasons=(),
+        gatherings=(make_gathering("tide.txt", span("Tide Council"), span("Senna"), *thursdays),),
+        reasons=("quay.txt shares the name.", "tide.txt shares the place."),
     )  # fmt: skip
 
 
@@ -105,6 +106,7 @@ def test_evidence_stands_with_its_fact_once_an_article() -> None:
         {"name": "Tove Brandt", "id": "tove-brandt", "count": 4},
         {"name": "Nobody Known", "id": None, "count": 0},
     ]
+    assert [one["reasons"] for one in view["articles"]] == [["tide.txt shares the place."]]
 
 
 def test_an_article_that_a_person_added_is_no_evidence() -> None:

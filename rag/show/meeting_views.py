@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count as count_from
-from itertools import zip_longest
 
 from rag.find.meeting_lists import SpeakerAtMeeting
 from rag.find.meetings import describe_days
@@ -120,10 +119,9 @@ def view_meeting(
                 "source": article.source,
                 "title": article.title or article.source,
                 "facts": [*list_facts(article), count(article.words, "word")],
-                "reason": reason,
+                "reasons": [one for one in meeting.reasons if one.startswith(f"{article.source} ")],
             }
-            for article, reason in zip_longest(articles, ["", *meeting.reasons])
-            if article
+            for article in articles
         ],
     }
 

@@ -41,7 +41,7 @@ function drawMeeting(root, data, send) {
       make("button", "row-text", { type: "button", "data-name": name, title: article.source, onclick: () => { rememberOpener(root, name); send({ kind: "read", source: article.source }); } },
         make("span", "row-title", {}, article.title),
         make("span", "row-facts", {}, ...article.facts.map((fact) => make("span", "fact", {}, fact)))),
-      article.reason ? make("p", "problem-reason", {}, article.reason) : null);
+      article.reasons.length ? make("details", "meeting-why", {}, make("summary", "", {}, "Why it is here"), ...article.reasons.map((reason) => make("p", "", {}, reason))) : null);
   });
   const rest = articles.length - FIRST_ARTICLES;
   const more = rest > 0 ? make("button", "tab", { type: "button" }, `${rest} more`) : null;
