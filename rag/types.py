@@ -145,6 +145,8 @@ class Gathering:
     """Where these first stand."""
     reported: bool
     """The article reports on it; else it only mentions it."""
+    in_lead: bool
+    """The headline or the first sentences speak of it."""
     mentions: int
     """How often the article speaks of it."""
 

@@ -62,6 +62,8 @@ def test_a_sentence_tells_when_something_was_said(date_last: DateLast, sentence:
         "“The silo is full,” said Tove Brandt, mayor of the harbour in January.",
         "Tove Brandt has said since Thursday that the silo is full.",
         "Thursday’s fire was the third that Tove Brandt said was an accident.",
+        "Tove Brandt said a day before the fire that the silo was full.",
+        "“The silo is full,” Tove Brandt told Harbour Today.",
         "When she came home on Thursday, Tove Brandt said that the silo was empty.",
     ],
 )
@@ -98,11 +100,15 @@ def test_a_printed_date_needs_no_other(date_last: DateLast) -> None:
     assert date_last("", "Tove Brandt told reporters on May 3, 2020 that the silo was full.").start == "2020-05-03"
 
 
-def test_a_week_that_is_not_known_is_not_the_articles_day(date_last: DateLast) -> None:
-    """What is of "last week" is not of the article's day: that would be wrong, and no other is said."""
-    dated = date_last("May 22, 2021", "Tove Brandt said last week that the silo was full.")
+@pytest.mark.parametrize("time", ["last week", "two days later"])
+def test_a_day_that_is_not_known_is_not_the_articles_day(date_last: DateLast, time: str) -> None:
+    """What is of "last week" is not of the article's day: that would be wrong, and no other is said.
 
-    assert (dated.start, dated.reason) == (None, "“last week” is all that silo.txt says of the day.")
+    Nor does "two days later" count from the day of writing, but from something that is told.
+    """
+    dated = date_last("May 22, 2021", f"Tove Brandt said {time} that the silo was full.")
+
+    assert (dated.start, dated.reason) == (None, f"“{time}” is all that silo.txt says of the day.")
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ _CLAUSE = re.compile(
 _TOPIC = re.compile(r"\b(?:of|for|about|over|against|despite|amid|than|as|ahead|following)\b", re.IGNORECASE)
 """Behind the word that reports, what follows these is what was spoken of: "said of the raid on Sunday"."""
 _STRETCH = re.compile(r"(?:since|until|for|by)\b", re.IGNORECASE)
+_NARRATED = re.compile(r"\b(?:before|earlier|later)$", re.IGNORECASE)
+"""Counted from another day of which the article tells, and not from its own: "two days later"."""
 _POSSESSIVE = re.compile(r"[’']s?\b")
 _SUBJECT = re.compile(r"\s(?:will|would|is|was|are|were|has|had|have|can|could|may|might|should)\b")
 """Behind a time that is itself what something is said of: "saying this year will be wet"."""
@@ -110,7 +112,7 @@ class Dating:
         words = self._find_own_time(statement)
         lack = ""
         if words:
-            dated = self.date_words([words])
+            dated = self._date_words([words], meeting)
             # "On Friday" without a known week is still about the time of the meeting; "last month" is not.
             if dated.start or not _WEEKDAY.search(words):
                 home = meeting and (dated.start is None or meeting.start is None or are_near(dated, meeting))
@@ -128,13 +130,17 @@ class Dating:
 
     def date_gathering(self, gathering: Gathering) -> Dated:
         """When a gathering took place that the article mentions."""
-        return self.date_words(gathering.times)
+        return self._date_words(gathering.times, self._base)
 
-    def date_words(self, times: Sequence[str]) -> Dated:
-        """What times mean that the article says; where it is undated, as of the time when its meeting was news."""
-        source, published, meeting = self._article.source, self._article.published, self._base
+    def _date_words(self, times: Sequence[str], within: Meeting | None) -> Dated:
+        """What times mean that the article says; where it is undated, as of the time when its meeting was news.
+
+        A weekday is then one of the days of the meeting `within` which it is told.
+        """
+        source, published = self._article.source, self._article.published
+        meeting = within if within and within.start else self._base
         for words in times:
-            days = self._resolve(words)
+            days = self._resolve(words, meeting, is_within=meeting is within)
             if days.start:
                 way = f" and is of {published}" if published else ""
                 if not published and meeting and read_days(words, None).start is None:
@@ -144,16 +150,18 @@ class Dating:
         lack = "" if published else ", and the article is undated"
         return Dated(start=None, end=None, reason=f"{said}{lack}.", own=True)
 
-    def _resolve(self, words: str) -> Days:
+    def _resolve(self, words: str, meeting: Meeting | None, *, is_within: bool) -> Days:
         """The days of a time: certain ones only, whichever day it was written on."""
-        published, meeting = self._article.published, self._base
+        published = self._article.published
+        if _NARRATED.search(words):
+            return Days(start=None, end=None, near="unknown")
         if published:
             return _read(words, published)
         if meeting is None or meeting.start is None:
             return read_days(words, None)
         last = meeting.end or meeting.start
         first, second = _read(words, last), _read(words, _add_margin(last))
-        inside = len(last) == 10 and first.start and meeting.start <= first.start <= last
+        inside = is_within and len(last) == 10 and first.start and meeting.start <= first.start <= last
         if first.start == second.start or (inside and _WEEKDAY.search(words)):
             return first
         return Days(start=None, end=None, near=first.near)
@@ -187,7 +195,10 @@ class Dating:
         text, (left, right) = self._article.text, statement.cue_span or time
         if _STRETCH.match(text, time[0]) or _POSSESSIVE.match(text, time[1]):
             return None
-        if text[slice(*time)].isdigit() and not text[: time[0]].endswith("in "):
+        words = text[slice(*time)]
+        if words.endswith(" before") or (words == "Today" and time[0] > opening):
+            return None  # "a day before the fire", "USA Today"
+        if words.isdigit() and not text[: time[0]].endswith("in "):
             return None  # "the 2008 nominee"
         speaker = statement.speaker_span
         if time[0] >= right:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from rag.link.likeness import compare_words
 from rag.link.names import fold
 from rag.link.parts import Report
 from rag.read.countries import usual_names
@@ -16,8 +15,11 @@ NEAR, FAR = 4, 16
 """Days between the days of two articles up to which they are of one meeting, and from which they cannot be."""
 
 
-def compare(one: Report, other: Report) -> float | None:
-    """How much speaks for one meeting; None where their days speak against it for certain."""
+def compare(one: Report, other: Report, likeness: float) -> float | None:
+    """How much speaks for one meeting; None where their days speak against it for certain.
+
+    `likeness` is that of the articles' words, 0 to 1.
+    """
     if one.article is other.article:
         return None
     days = compare_days(one, other)
@@ -26,7 +28,7 @@ def compare(one: Report, other: Report) -> float | None:
     shared = one.keys & other.keys
     names = SAME_KEYS if shared else OTHER_KEYS if one.keys and other.keys else 0.0
     places = compare_places(one.gathering.place, other.gathering.place)
-    return days + names + places + LIKENESS * compare_words(one.words, other.words)
+    return days + names + places + LIKENESS * likeness
 
 
 def compare_places(one: str | None, other: str | None) -> float:

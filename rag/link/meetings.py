@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import combinations
 
 from rag.link.compare_reports import compare, compare_days
-from rag.link.likeness import Vocabulary, compare_words, join_weights
+from rag.link.likeness import Likenesses, Vocabulary, compare_words, join_weights
 from rag.link.meeting_edits import edit_clusters, edit_facts
 from rag.link.meeting_facts import describe_meeting, name_month
 from rag.link.names import fold
 from rag.link.parts import Report
+from rag.read.aliases import add_aliases, read_alias_keys
 from rag.read.times import find_times, read_days
 from rag.types import Article, Gathering, Meeting, MeetingEdit, Speaker, Statement
 
@@ -38,7 +39,10 @@ def link_meetings(
     sources = {gathering.source for gathering in reported}
     vocabulary = Vocabulary([article for article in articles if article.source in sources])
     clusters = _cluster(_read_reports(known, reported, vocabulary))
-    clusters = edit_clusters(add_parts(clusters, vocabulary), edits, known)
+    clusters = add_parts(clusters, vocabulary)
+    # What one article alone says, and not at its beginning, is no meeting that it reports on.
+    clusters = [cluster for cluster in clusters if len(cluster) > 1 or cluster[0].gathering.in_lead]
+    clusters = edit_clusters(clusters, edits, known)
     mentions = [gathering for gathering in told if not gathering.reported]
     meetings = [describe_meeting(cluster, statements, speakers) for cluster in clusters]
     meetings = edit_facts(_date_by_mentions(meetings, mentions, known), edits)
@@ -52,12 +56,13 @@ def _read_reports(
     for gathering in gatherings:
         of_source[gathering.source] = (*of_source.get(gathering.source, ()), gathering)
     weights = {source: vocabulary.weigh(articles[source]) for source in of_source}
+    aliases = {short: words for source in of_source for short, words in read_alias_keys(articles[source].text).items()}
     return [
         Report(
             article=articles[gathering.source],
             gathering=gathering,
             days=tuple(read_days(words, articles[gathering.source].published) for words in gathering.times),
-            keys=gathering.keys - {fold(word) for word in (gathering.place or "").split()},
+            keys=add_aliases(gathering.keys - {fold(word) for word in (gathering.place or "").split()}, aliases),
             words=weights[gathering.source],
             beside=of_source[gathering.source],
         )
@@ -67,10 +72,12 @@ def _read_reports(
 
 def _cluster(reports: Sequence[Report]) -> list[list[Report]]:
     """The reports on one meeting each: the likest are joined first, while no two of a cluster contradict."""
+    likenesses = Likenesses([report.words for report in reports])
+    alike = [likenesses.compare(report.words) for report in reports]
     scores = {
         (first, second): score
         for first, second in combinations(range(len(reports)), 2)
-        if (score := compare(reports[first], reports[second])) is not None
+        if (score := compare(reports[first], reports[second], alike[first].get(second, 0.0))) is not None
     }
     clusters = {number: [number] for number in range(len(reports))}
     home = {number: number for number in clusters}
@@ -87,16 +94,18 @@ def _cluster(reports: Sequence[Report]) -> list[list[Report]]:
 
 def add_parts(clusters: Sequence[list[Report]], vocabulary: Vocabulary) -> list[list[Report]]:
     """The clusters with what an article tells of a second meeting in a paragraph that is more like that one."""
-    wholes = [join_weights(report.words for report in cluster) for cluster in clusters]
+    wholes = Likenesses([join_weights(report.words for report in cluster) for cluster in clusters])
     added: list[list[Report]] = [[] for _ in clusters]
     for own, cluster in enumerate(clusters):
         for report in cluster:
             article = report.article
+            rest = join_weights(other.words for other in cluster if other is not report)
             for start, end in article.body:
                 if len(article.text[start:end].split()) < PART_WORDS:
                     continue
                 words = vocabulary.weigh_part(article, start, end)
-                likeness, number = max((compare_words(words, whole), number) for number, whole in enumerate(wholes))
+                alike = wholes.compare(words) | {own: compare_words(words, rest)}
+                likeness, number = max((likeness, number) for number, likeness in alike.items())
                 known = {other.article.source for other in (*clusters[number], *added[number])}
                 part = _make_part(report, start, end)
                 fits = all(compare_days(part, other) is not None for other in clusters[number])
@@ -121,6 +130,7 @@ def _make_part(report: Report, start: int, end: int) -> Report:
         times=tuple(time.words for time in times),
         time_spans=tuple(time.span for time in times),
         reported=True,
+        in_lead=False,
         mentions=1,
     )
     days = tuple(read_days(words, article.published) for words in gathering.times)

@@ -5,14 +5,17 @@ from collections.abc import Mapping, Sequence
 
 from rag.read.gathering_words import GENERIC
 
-_ALIAS = re.compile(r"(?P<outer>[\w’'&.-]+(?:[ ][\w’'&.-]+){0,9})[ ]\((?:the )?(?P<inner>[^()]{2,60})\)")
+_ASIDE = re.compile(r"(?<=[\w.’']) \((?:the )?(?P<inner>[^()]{2,60})\)")
+_REACH = 100
+"""Characters in front of the parentheses in which their long form may begin."""
+_LONG_NAME = re.compile(r"[A-Z][\w’'-]+(?: (?:(?:of|for|and|on)(?: the)? )?[A-Z][\w’'-]+){2,7}")
 
 
 def read_aliases(text: str) -> dict[str, str]:
     """Short forms that a text explains: "Port Ellen Grain Forum (PEGF)" gives {"PEGF": "Port Ellen Grain Forum"}."""
     aliases = {}
-    for match in _ALIAS.finditer(text):
-        outer, inner = match["outer"].split(), match["inner"].strip()
+    for match in _ASIDE.finditer(text):
+        outer, inner = text[max(0, match.start() - _REACH) : match.start()].split(), match["inner"].strip()
         if " " not in inner:
             for size in range(2, min(len(outer), 9) + 1):
                 if _abbreviates(inner, outer[-size:]):
@@ -30,12 +33,14 @@ def _abbreviates(short: str, words: Sequence[str]) -> bool:
 
 
 def read_alias_keys(text: str) -> dict[str, frozenset[str]]:
-    """The short forms that a text explains, with the words of what they stand for; both as keys are written."""
+    """The short forms that a text explains, or that its long names would have; both as gatherings' keys are written."""
+    long_names = [match.group() for match in _LONG_NAME.finditer(text)]
+    aliases = {"".join(word[0] for word in name.split() if word[0].isupper()): name for name in long_names}
     return {
         short.casefold().replace(".", ""): frozenset(
             word.casefold() for word in long.split() if word[0].isupper() and word.casefold() not in GENERIC
         )
-        for short, long in read_aliases(text).items()
+        for short, long in (aliases | read_aliases(text)).items()
     }
 
 

@@ -22,6 +22,7 @@ GENERIC = frozenset(
     "african arab state group nations".split()
 )
 _DETERMINERS = frozenset("the a an this that these those his her its their our some any no each every both".split())
+_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth final last latest new".split())
 _OTHER = frozenset("another previous earlier last next past first second third former future upcoming".split())
 """Words that tell another gathering from the one that is reported: "the previous summit"."""
 _STOPS = frozenset(
@@ -60,6 +61,7 @@ def find_words(text: str, number: int, span: Span, persons: frozenset[str]) -> I
         if token.kind != "word":
             continue
         behind = tokens[index + 1] if index + 1 < len(tokens) else None
+        before = tokens[index - 1].text.casefold() if index else ""
         if lower in verbs and _gather(tokens, index):
             yield Words(
                 sentence=number,
@@ -68,7 +70,8 @@ def find_words(text: str, number: int, span: Span, persons: frozenset[str]) -> I
                 definite=False,
                 other=False,
             )
-        if _singular(lower) not in nouns and lower not in nouns:
+        numbered = lower == "round" and before in _ORDINALS  # "the fourth round"
+        if _singular(lower) not in nouns and lower not in nouns and not numbered:
             if lower in collectives and (decided := _decides(tokens, index)):
                 first = _left_end(tokens, index)
                 yield Words(
@@ -89,7 +92,6 @@ def find_words(text: str, number: int, span: Span, persons: frozenset[str]) -> I
                     other=False,
                 )
             continue
-        before = tokens[index - 1].text.casefold() if index else ""
         if before in stops or (behind and behind.text.casefold() in stops and behind.start - token.end < 2):
             continue
         if lower == "meeting" and behind and before in ("after", "before", "by", "is", "was", "were", "are", "of"):
@@ -114,7 +116,7 @@ def find_words(text: str, number: int, span: Span, persons: frozenset[str]) -> I
             span=(phrase[0].start, token.end),
             keys=_keys(phrase, persons) | _keys(tokens[index + 1 : last], persons),
             definite=lead in ("the", "this", "these", "their", "its"),
-            other=any(word.text.casefold() in _OTHER for word in phrase) or lead in ("another",),
+            other=not numbered and (lead == "another" or any(word.text.casefold() in _OTHER for word in phrase)),
         )
 
 
@@ -122,7 +124,7 @@ def find_words(text: str, number: int, span: Span, persons: frozenset[str]) -> I
 def _hint() -> re.Pattern[str]:
     """What a sentence with words for a gathering holds: only these are split into tokens."""
     words = load_words("gathering_nouns") | load_words("gathering_verbs") | load_words("gathering_events")
-    words |= load_words("decision_verbs")
+    words |= load_words("decision_verbs") | {"round"}
     return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})", re.IGNORECASE)
 
 
@@ -143,6 +145,9 @@ def _decides(tokens: list[Token], index: int) -> int:
     verbs = load_words("decision_verbs") | load_words("gathering_events")
     for place in range(index + 1, min(len(tokens), index + 14)):
         token = tokens[place]
+        if token.text == "," and place == index + 1:  # "the ministers, gathered for two days, adopted …"
+            closing = next((i for i in range(place + 1, min(len(tokens), place + 20)) if tokens[i].text == ","), 0)
+            return closing + 1 if closing + 1 < len(tokens) and tokens[closing + 1].text in verbs else 0
         if token.text in (",", ";", ":", "who", "that", "which", "but", "said", "to") or token.kind == "quote":
             return 0
         if token.text in verbs:

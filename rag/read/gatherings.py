@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
-from rag.read.aliases import add_aliases, read_alias_keys
 from rag.read.gathering_words import Words, find_words, is_noun
 from rag.read.names import full_names
 from rag.read.places import find_dateline, find_places, is_land
@@ -59,14 +58,13 @@ def read_gatherings(article: Article) -> list[Gathering]:
     taken = {id(mention) for group, _ in groups for mention in group}
     lead = [time for span in spans[1:LEAD_SENTENCES] for time in _find_told(text, span)]
     lead = [time for time in lead if read_days(time.words, article.published).near == "now"]
-    aliases = read_alias_keys(text)
     gatherings = [_describe(article, group, place, lead, reported=True) for group, place in groups]
     gatherings += [
         _describe(article, [mention], mention.place, reported=False)
         for mention in found
         if id(mention) not in taken and (mention.keys or mention.place) and mention.time
     ]
-    return [replace(gathering, keys=add_aliases(gathering.keys, aliases)) for gathering in gatherings]
+    return gatherings
 
 
 def _find_told(text: str, span: Span) -> list[Time]:
@@ -193,5 +191,6 @@ def _describe(
             for words in dict.fromkeys(t.words for t in times)
         ),
         reported=reported,
+        in_lead=any(mention.sentence <= LEAD_SENTENCES for mention in mentions),
         mentions=len(mentions),
     )
