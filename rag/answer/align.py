@@ -152,7 +152,7 @@ def find_rewordings(
     for number, one in enumerate(distinct):
         for sentence in one.sentences:
             keys = frozenset(_keys(one.text[slice(*sentence)])[1])
-            shared = Counter(other for key in keys for other in holders[key])
+            shared = Counter(other for key in keys for other in holders.get(key, ()))
             for place, count in shared.items():
                 other = distinct[place]
                 if count < max(LEAST_SHARED, NEAR * min(len(keys), len(other.keys))) or other.article is one.article:
@@ -194,7 +194,15 @@ def _lay_beside(one: Utterance, sentence: Span, other: Utterance) -> Rewording |
     around = [span for span in other.sentences if span[0] < place[1] and place[0] < span[1]]
     whole = min(place[0], around[0][0]), max(place[1], around[-1][1])
     spans = one.span(*sentence), other.span(*whole)
-    changes = [step for step in diff if _is_change(step) and not _is_told(step, other.article, spans[1])]
+    ours, theirs = ({key for step in diff for key in _keys(step[side])[1]} for side in (1, 2))
+    changes = [
+        step
+        for step in diff
+        if _is_change(step)
+        and (not {*_keys(step[1])[1]} <= theirs or not {*_keys(step[2])[1]} <= ours or _turns(step))
+        and not (step[0] == "delete" and _tells(other.article, spans[1], step[1]))
+        and not (step[0] == "insert" and _tells(one.article, spans[0], step[2]))
+    ]
     return Rewording(
         one=one,
         other=other,
@@ -207,14 +215,14 @@ def _lay_beside(one: Utterance, sentence: Span, other: Utterance) -> Rewording |
     )
 
 
-def _is_told(step: DiffStep, article: Article, span: Span) -> bool:
+def _tells(article: Article, span: Span, words: str) -> bool:
     """Whether what a quotation leaves out stands near it in the article's own words, or is quoted there."""
-    keys = set(_keys(step[1])[1])
-    if step[0] != "delete" or len(keys) < LEAST_SHARED:
+    keys = set(_keys(words)[1])
+    if len(keys) < LEAST_SHARED:
         return False
-    near = max(0, span[0] - NEARBY), min(len(article.text), span[1] + NEARBY)
-    outside = [part for part in split_sentences(article.text, [near]) if part[1] <= span[0] or part[0] >= span[1]]
-    outside += [(span[1], part[1]) for part in split_sentences(article.text, [near]) if part[0] < span[1] < part[1]]
+    near = split_sentences(article.text, [(max(0, span[0] - NEARBY), min(len(article.text), span[1] + NEARBY))])
+    outside = [part for part in near if part[1] <= span[0] or part[0] >= span[1]]
+    outside += [(span[1], end) for start, end in near if start < span[1] < end]
     return any(len(keys & set(_keys(article.text[slice(*part)])[1])) >= TOLD * len(keys) for part in outside)
 
 
@@ -246,12 +254,16 @@ def _is_change(step: DiffStep) -> bool:
     return ours != theirs and (weighty != also)
 
 
+def _turns(step: DiffStep) -> bool:
+    """Whether a step negates what was not negated, or the reverse."""
+    return is_negated(step[1]) != is_negated(step[2])
+
+
 def _weigh(step: DiffStep) -> float:
     """How much a change matters: by the words with a meaning, more for one of them negated or of another number."""
     (_, ours), (_, theirs) = _keys(step[1]), _keys(step[2])
-    turned = is_negated(step[1]) != is_negated(step[2])
     number = any(key[:1].isdigit() for key in {*ours} ^ {*theirs})
-    return len({*ours} ^ {*theirs}) + 5.0 * turned + 5.0 * number
+    return len({*ours} ^ {*theirs}) + 5.0 * _turns(step) + 5.0 * number
 
 
 @lru_cache(maxsize=4096)  # the words between two changes come again
