@@ -45,7 +45,8 @@ def span(words: str, nth: int = 0) -> Span:
 def make_gathering(source: str, what: Span, place: Span | None = None, *times: Span) -> Gathering:
     return Gathering(
         source=source, name=TEXT[slice(*what)], span=what, keys=frozenset(), place=place and TEXT[slice(*place)],
-        place_span=place, times=("Thursday",) if times else (), time_spans=times, reported=True, mentions=1,
+        place_span=place, times=("Thursday",) if times else (), time_spans=times, reported=True,
+        in_lead=True, mentions=1,
     )  # fmt: skip
 
 
