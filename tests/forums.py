@@ -30,7 +30,9 @@ FORUMS = {
     ),
     "ledger.txt": (
         "Grain Forum opens in Senna\n\nBy Ines Calder\nJune 10, 2022\n\n"
-        "The Grain Forum opened in Senna on Friday.\n\n"
+        "The Grain Forum opened in Senna on Friday with a walk through the new mills on the river bank.\n\n"
+        "Delegates slept on two steamers, because the hotels of the old town were full. Police closed "
+        "the bridges at noon, and bakers sold loaves with the emblem of the province.\n\n"
         "“The grain levy stays as long as the harbour needs it,” Norland’s trade minister, Tove Brandt, said.\n\n"
         "The Grain Forum in Port Ellen in May 2021 had ended without a text.\n"
     ),

@@ -106,7 +106,7 @@ def test_a_day_that_is_not_known_is_not_the_articles_day(date_last: DateLast, ti
 
     Nor does "two days later" count from the day of writing, but from something that is told.
     """
-    dated = date_last("May 22, 2021", f"Tove Brandt said {time} that the silo was full.")
+    dated = date_last("May 22, 2021", f"“The silo is full,” Tove Brandt said {time}.")
 
     assert (dated.start, dated.reason) == (None, f"“{time}” is all that silo.txt says of the day.")
 
