@@ -428,7 +428,7 @@ class Readout:
     citations: tuple[Citation, ...]
     meeting: Meeting | None = None
     disagreements: tuple[Difference, ...] = ()
-    """Where the accounts differ, the weightiest first."""
+    """Where the accounts of the meeting differ, the weightiest first; their versions are numbered on their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,7 @@ def test_the_meetings_of_the_sample_articles(seeds: Corpus) -> None:
 
 def test_articles_of_one_meeting_come_together(forty: Corpus) -> None:
     """Two by two: hardly any pair is wrong, few are missed, and no article without a meeting is in one."""
-    gold, found = read_gold("meetings.json"), forty.meetings()
+    gold, found = read_gold("meetings/gold.json"), forty.meetings()
     right, given = pairs([m["sources"] for m in gold]), pairs([m.sources for m in found])
 
     assert len(right & given) >= 0.97 * len(given)
@@ -80,7 +80,7 @@ def test_articles_of_one_meeting_come_together(forty: Corpus) -> None:
 
 def test_no_day_is_given_that_the_articles_do_not_give(forty: Corpus) -> None:
     """Where a meeting is undated for a person, it is so here, and a day differs by a day at most."""
-    gold = read_gold("meetings.json")
+    gold = read_gold("meetings/gold.json")
     for meeting in forty.meetings():
         likest = max(gold, key=lambda one: len(set(one["sources"]) & set(meeting.sources)))
         if likest["start"] is None:

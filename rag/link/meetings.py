@@ -108,7 +108,9 @@ def add_parts(clusters: Sequence[list[Report]], vocabulary: Vocabulary) -> list[
                 likeness, number = max((likeness, number) for number, likeness in alike.items())
                 known = {other.article.source for other in (*clusters[number], *added[number])}
                 part = _make_part(report, start, end)
-                fits = all(compare_days(part, other) is not None for other in clusters[number])
+                # The same forum at another time is compared with, and not reported on.
+                same = any(report.keys & other.keys for other in clusters[number])
+                fits = not same and all(compare_days(part, other) is not None for other in clusters[number])
                 if number != own and likeness >= PART and article.source not in known and fits:
                     added[number].append(part)
     return [[*cluster, *more] for cluster, more in zip(clusters, added, strict=True)]

@@ -215,5 +215,5 @@ def readout_record(readout: Readout) -> Record:
         "title": readout.title,
         "sections": [asdict(section) for section in readout.sections],
         "citations": [asdict(citation) for citation in readout.citations],
-        "disagreements": [],
+        "disagreements": [asdict(difference) for difference in readout.disagreements],
     }
