@@ -25,7 +25,7 @@ SOURCES = {
     "herald.txt": (
         "Quarrel over grain in Port Ellen\n\nBy Jon Vale\nMay 21, 2021\n\n"
         "The Grain Forum in Port Ellen ended in a quarrel over the grain levy on Thursday, with trade ministers of "
-        "twelve states at the table.\n\n"
+        "fourteen states at the table.\n\n"
         "“The grain levy stays as long as the harbour needs it,” Norland’s trade minister, Tove Brandt, said.\n\n"
         "Sudmark’s trade minister, Pavel Orlik, said on Thursday that the silos of Sudmark were full.\n"
     ),
@@ -135,6 +135,7 @@ def test_a_readout_is_cited_and_handed_out(open_app: OpenApp, config: Config) ->
     assert all(card["quote"] in SOURCES[card["file"].partition(",")[0]] for card in readout["cited"])
     assert 2 in [sentence["accounts"] for sentence in sentences if "harbour needs it" in sentence["text"]]
     assert len(app.get("download_button")) == len(FORMATS)
+    assert [one["label"] for one in readout["differences"]] == ["number"]
 
 
 def test_an_address_of_no_meeting_shows_those_there_are(open_app: OpenApp, config: Config) -> None:
