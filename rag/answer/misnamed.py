@@ -12,6 +12,9 @@ from rag.types import Article, Span, Speaker
 SHORTEST_NAME, SHORT_NAME = 4, 8
 """Letters from which names one letter apart, and from which names two letters apart may be misspellings."""
 
+SAME_OPENING = 5
+"""Letters with which two long names begin that may be misspellings however they end ("Weerakoon", "Weerakkody")."""
+
 
 class Misnamed(NamedTuple):
     """A name, and another that an article has against it."""
@@ -95,6 +98,8 @@ def _find(article: Article, name: str) -> Span | None:
 
 def _is_misspelt(one: str, other: str) -> bool:
     """Whether two names are a letter apart, two where they are long; not by transliterating, nor by a plural."""
+    if min(len(one), len(other)) >= SHORT_NAME and one[:SAME_OPENING] == other[:SAME_OPENING]:
+        return spell(one) != spell(other)
     most = 1 if min(len(one), len(other)) < SHORT_NAME else 2
     if one.removesuffix("s") == other.removesuffix("s") or min(len(one), len(other)) < SHORTEST_NAME:
         return False
@@ -103,8 +108,11 @@ def _is_misspelt(one: str, other: str) -> bool:
 
 
 def _is_replaced(one: str, other: str) -> bool:
-    """Whether first names differ in a letter within them: Ivan is not Ivana, and Mario not Maria."""
-    return len(one) == len(other) and one[-1] == other[-1]
+    """Whether first names differ within them: Ivan is not Ivana, and Mario not Maria; or in a part after a hyphen."""
+    parts = [name.split("-") for name in (one, other)]
+    if min(map(len, parts)) > 1 and parts[0][0] == parts[1][0]:
+        return True
+    return one[0] == other[0] and one[-1] == other[-1]
 
 
 def _distance(one: str, other: str) -> int:

@@ -5,6 +5,7 @@ Neither article may have what the other has anywhere, and roundings, "about" and
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -122,7 +123,16 @@ def _tell_the_same(one: Fact, other: Fact, alike: float, *, is_unclear: bool) ->
         least = LEAST_NEAR_PLACED, LEAST_ALIKE_VERY_NEAR if near >= VERY_NEAR else LEAST_ALIKE_PLACED
     else:
         least = (LEAST_NEAR_COUNTED, LEAST_ALIKE_COUNTED) if is_counted else (LEAST_NEAR, LEAST_ALIKE)
+    if one.kind == "date" and _phase(one) != _phase(other):
+        return False
     return near >= least[0] and alike >= least[1] and one.other == other.other
+
+
+def _phase(fact: Fact) -> str:
+    """Whether a sentence tells of a beginning, of an end, or of neither: the days of both are no rivals."""
+    words = set(re.findall(r"[a-z]+", fact.article.text[slice(*fact.sentence)].casefold()))
+    begins, ends = (bool(words & load_words(name)) for name in ("beginnings", "endings"))
+    return "begin" if begins and not ends else "end" if ends and not begins else ""
 
 
 def _has(own: Sequence[Fact], fact: Fact) -> bool:
