@@ -82,7 +82,7 @@ def check_whole(corpus: Corpus) -> None:
     here = {passage.id for article in corpus.articles() for passage in corpus.passages(article.source)}
     reached = {passage.id for passage, _ in found}
     assert reached <= here
-    # Chroma's graph is approximate: of hundreds of nearly equal vectors it did not reach one, in one of some forty runs.
+    # Chroma's graph is approximate: of hundreds of nearly equal vectors one was not reached in some forty runs.
     assert len(here - reached) <= 1
     assert len(corpus.lexical("council", limit=10_000)) == passages
 
