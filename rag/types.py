@@ -281,7 +281,7 @@ class Receipt:
     reason: str = ""
     """The same in one sentence; empty where it answers."""
     nearest: tuple[Citation, ...] = ()
-    """The nearest passages, best first, where it abstains; numbered on their own."""
+    """The nearest sentences, best first, where it abstains; numbered on their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,7 +299,7 @@ class Answer:
     """In order of first use, numbered from 1."""
     receipt: Receipt
     also_found: tuple[Citation, ...] = ()
-    """Passages that were found and not used; numbered on from the citations."""
+    """Sentences that were found and not used; numbered on from the citations."""
     notice: str | None = None
     """What the reader must know beside the answer, such as a language model that did not answer."""
 

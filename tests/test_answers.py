@@ -128,8 +128,18 @@ def test_a_speaker_filter_leaves_that_person_s_words(corpus: Corpus) -> None:
     both = ask(corpus, "what did Doe say about the dam?", filters=Filters(speaker="Roe"))
 
     assert {"John Roe"} == {citation.speaker for citation in asked.citations}
-    assert (nobody.abstained, nobody.receipt.silence) == (True, "no_articles")
-    assert both.abstained
+    assert (nobody.abstained, nobody.receipt.silence) == (True, "no_speaker")
+    assert (both.abstained, both.receipt.silence) == (True, "no_words")
+    assert "somebody else" in both.text
+
+
+@pytest.mark.parametrize("who", ["he", "she"])
+def test_a_pronoun_alone_names_nobody(corpus: Corpus, who: str) -> None:
+    """The desk asks for a name rather than to answer for anybody."""
+    answer = ask(corpus, f"what did {who} say about the dam?")
+
+    assert (answer.abstained, answer.receipt.silence) == (True, "no_speaker")
+    assert "ask again with a name" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -58,3 +58,11 @@ def test_a_name_a_post_a_body_and_a_country_mean_their_speakers(asked: str, mean
 def test_of_several_the_one_who_speaks_most_comes_first() -> None:
     """A shared last name means all who have it."""
     assert [speaker.name for speaker in FINDER.find("Brandt")] == ["Ilse Brandt", "Tove Brandt"]
+
+
+def test_a_full_name_is_not_another_whose_first_name_nobody_knows() -> None:
+    """Who goes by a last name alone is meant by that name, and not by one with a first name that somebody else has."""
+    finder = SpeakerFinder([make_speaker("Tove Brandt", "Labour Secretary"), make_speaker("Brandt", "a skipper")])
+
+    assert {speaker.name for speaker in finder.find("Tove Brandt")} == {"Tove Brandt"}
+    assert {speaker.name for speaker in finder.find("Brandt")} == {"Tove Brandt", "Brandt"}

@@ -271,7 +271,7 @@ def test_a_damaged_chroma_folder_is_rebuilt(harm: str, seed_store: Path, tmp_pat
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("none.txt", "no such file"),
+        ("none.txt", "does not exist"),
         ("empty.txt", "is empty"),
         ("blank.txt", "holds no text"),
         ("broken.pdf", "PDF"),

@@ -302,7 +302,7 @@ def test_speakers_are_those_of_the_statements(seed_store: Path, texts: dict[str,
     assert len({speaker["id"] for speaker in speakers}) == len(speakers)
     assert {s["speaker"] for s in statements if s["source"] == SOURCES[4]} - {None} <= {s["name"] for s in of_one}
     assert all(speaker["articles"] == 1 for speaker in of_one)
-    assert {name["source"] for name in why["names"] if name["error"]} == {SOURCES[2]}
+    assert {name["source"] for name in why["names"] if name["is_error"]} == {SOURCES[2]}
     for name in why["names"]:
         assert texts[name["source"]][slice(*name["span"])]
         assert name["rule"]

@@ -15,6 +15,7 @@ from conftest import ARTICLES
 
 from rag.config import Config
 from rag.errors import RequestError, UnknownSource
+from rag.index.catalog import Catalog
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import index_paths
 from rag.index.lock import writing
@@ -278,3 +279,29 @@ def test_a_store_that_is_replaced_is_followed(corpus: Corpus, tmp_path: Path) ->
 
     assert [article.source for article in corpus.articles()] == ["only.txt"]
     assert len(ask(corpus)) == 1
+
+
+def test_speakers_are_known_before_they_are_linked(
+    corpus: Corpus, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store whose speakers other rules linked, or none yet, shows them as the rules have it now."""
+    names = [speaker.name for speaker in corpus.speakers()]
+    said = corpus.statements(corpus.articles()[0])
+    monkeypatch.setattr("rag.index.speech.fingerprint", lambda floor: "another")
+    with closing(Catalog(config.store)) as catalog:
+        assert not catalog.speech.is_linked()
+        catalog.connection.execute("delete from speakers")
+
+    with closing(open_corpus(config)) as other:
+        assert [speaker.name for speaker in other.speakers()] == names != []
+        assert other.statements(other.articles()[0]) == said
+
+
+def test_an_article_that_is_gone_has_no_statements(corpus: Corpus, articles_folder: Path) -> None:
+    """Who still holds its record gets none, and no error; nor does one get those of its next version."""
+    article = next(article for article in corpus.articles() if corpus.statements(article))
+    (articles_folder / article.source).write_text("The ferry is late, Ines Calder said.\n", encoding="utf-8")
+    index_paths(corpus.config, [articles_folder])
+
+    assert corpus.statements(article) == ()
+    assert [said.speaker for said in corpus.statements(corpus.article(article.source))] == ["Ines Calder"]

@@ -116,3 +116,17 @@ def test_an_edit_is_told_in_words() -> None:
     """Who, with whom, and where."""
     assert describe_edit(merge("A", "B")) == "“A” joined to “B”"
     assert describe_edit(split("A", "c.txt")) == "“A” set apart, in c.txt"
+
+
+def test_decisions_are_made_on_those_that_hold(corpus: Corpus, config: Config) -> None:
+    """Two that are made at about the same time both stay; one that is given up leaves all as it was."""
+    first, second = merge("Tora Brandt", "Tove Brandt"), split("Pavel Orlik", "herald.txt")
+    for edit in (first, second):
+        edit_speakers(config, lambda edits, edit=edit: [*edits, edit])  # type: ignore[misc]
+
+    def give_up(edits: list[SpeakerEdit]) -> list[SpeakerEdit]:
+        raise RequestError(f"{len(edits)} are enough")
+
+    with pytest.raises(RequestError, match="2 are enough"):
+        edit_speakers(config, give_up)
+    assert corpus.speaker_edits() == (first, second)

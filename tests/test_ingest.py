@@ -366,3 +366,17 @@ def test_a_changed_reader_reads_all_again(
 
     assert counts(index_paths(config, [articles_folder])) == (0, 3, 0, 0)
     assert counts(index_paths(config, [articles_folder])) == (0, 0, 3, 0)
+
+
+def test_a_changed_reader_reads_every_folder_again(
+    config: Config, articles_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not only the folder that is indexed: a store never holds statements by two sets of rules."""
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "d.txt").write_text("The pier is shut, Ines Calder said.\n", encoding="utf-8")
+    index_paths(config, [articles_folder, other])
+    for home in ("survey", "ingest"):
+        monkeypatch.setattr(f"rag.index.{home}.fingerprint", lambda floor: "another")
+
+    assert counts(index_paths(config, [other])) == (0, 4, 0, 0)

@@ -7,7 +7,7 @@ from time import process_time
 
 import pytest
 
-from rag.link.speakers import link_speakers, speakers_by_name
+from rag.link.speakers import link_speakers
 from rag.read.article import wrap_text
 from rag.read.mentions import read_mentions
 from rag.read.statements import read_statements
@@ -26,7 +26,9 @@ def mention_all(texts: Mapping[str, str], dates: Mapping[str, str] | None = None
 def link(
     texts: Mapping[str, str], dates: Mapping[str, str] | None = None, edits: Sequence[SpeakerEdit] = ()
 ) -> Mapping[tuple[str, str], Speaker]:
-    return speakers_by_name(link_speakers(mention_all(texts, dates), edits))
+    """The speakers by (source, name) of each of their names."""
+    speakers = link_speakers(mention_all(texts, dates), edits)
+    return {(name.source, name.name): speaker for speaker in speakers for name in speaker.names}
 
 
 def people_of(found: Mapping[tuple[str, str], Speaker]) -> set[str]:

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from rag.answer.claim_words import Word, join_plain, read_words
 from rag.answer.contradict import find_antonyms, find_contrary, find_quotations, has_rival, stands_in
 from rag.answer.source_words import Source
-from rag.index.embed import Embedder
+from rag.index.embed import SOFT_MATCH, Embedder
 
 if TYPE_CHECKING:
     import numpy as np
 
-SOFT_MATCH = 0.4
-"""Cosine of two words from which one stands, by that cosine, for the other (speech/spoke .51, economy/trade .15)."""
 NAME = 1.2
 """Weight of a name or number beside another word."""
 ALIKE = 0.7

@@ -13,7 +13,7 @@ from rag.answer.quotation_desk import check_draft
 from rag.answer.support import SUPPORTED, WEAK, score_claim
 from rag.answer.unknown import UnknownTerm, find_unknown
 from rag.answer.verdicts import DraftQuotation, QuoteVerdict
-from rag.errors import RequestError
+from rag.errors import ReadError, RequestError
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
 from rag.read.article import read_article
@@ -67,12 +67,18 @@ class DraftReport:
     unknown: tuple[UnknownTerm, ...]
     """In order; each wording once, where it first stands."""
 
+    def line(self, offset: int) -> int:
+        """The line, counted from 1, on which an offset stands."""
+        return self.text.count("\n", 0, offset) + 1
+
 
 def read_draft(path: Path, *, max_bytes: int) -> Article:
     """A draft from its file, in any format that the desk reads; all of it is its body, but of a web page the article.
 
     Raises ReadError where the file is missing, empty or cannot be read.
     """
+    if not path.exists():
+        raise ReadError(f"{path} does not exist; name the file of a draft")
     article = read_article(path, source=path.name, max_bytes=max_bytes)
     if path.suffix.casefold() in _PAGES:
         return article

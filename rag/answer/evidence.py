@@ -12,7 +12,7 @@ from rag.find.search import search
 from rag.find.terms import content_words, fold, stem, words
 from rag.find.units import Unit, read_units
 from rag.index.corpus import Corpus
-from rag.index.embed import Embedder
+from rag.index.embed import SOFT_MATCH, Embedder
 from rag.types import Article, Filters, Speaker, Statement
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ ARTICLE_WORD = 0.2
 """What any other word counts there."""
 SAME_STEM = 0.85
 """What another form of a word counts for it: an islander lives on the island, but is not it."""
-SOFT_MATCH = 0.4
-"""Cosine of two words from which one counts, by that cosine, for the other (speech/spoke .51, economy/trade .15)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from rag.find.statements import count_statements
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
 from rag.read.cues import reporting_verbs
+from rag.read.phrases import PRONOUNS
 from rag.types import EXTRACTIVE, Answer, AnswerSentence, Article, Citation, Filters, Receipt, Silence, cite
 
 MOST_SENTENCES = 4
@@ -177,7 +178,8 @@ def _why_not(
     corpus: Corpus, question: Question, terms: Sequence[Term], weighed: Sequence[Evidence], filters: Filters
 ) -> tuple[Silence, str]:
     """Why there is no answer, as a kind and in one sentence."""
-    count = len(corpus.articles(filters))
+    everywhere = replace(filters, speaker=None)  # where the one whom the filters name says nothing, that is the reason
+    count = len(corpus.articles(everywhere))
     where = f"the {count} articles searched" if count != 1 else "the one article searched"
     about = f"“{question.topic or telling_verb(question) or question.text}”"
     if not count:
@@ -185,6 +187,13 @@ def _why_not(
     if question.speakers:
         name = " and ".join(question.speakers)
         named = name[:1].upper() + name[1:]
+        if all(who.casefold() in PRONOUNS for who in question.speakers):
+            return "no_speaker", f"“{named}” alone does not say who is meant: ask again with a name or a post."
+        if filters.speaker is not None and not find_meant(corpus, question, filters):
+            if not corpus.find_speakers(filters.speaker):
+                return "no_speaker", f"Nobody named {filters.speaker} stands in {where}."
+            if find_meant(corpus, question, everywhere):
+                return "no_words", f"Only the words of {filters.speaker} are searched, and {name} is somebody else."
         if not any(corpus.count(words(who)[-1]) for who in question.speakers if words(who)):
             return "no_speaker", f"Nobody named {name} stands in {where}."
         if not any(evidence.statement for evidence in weighed):

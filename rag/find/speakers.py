@@ -5,10 +5,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from rag.errors import RequestError
-from rag.find.topics import find_said
 from rag.index.corpus import Corpus
-from rag.link.bodies import drop_article
-from rag.link.names import fold
+from rag.link.edits import plain_name
 from rag.read.people import split_post
 from rag.types import Filters, Speaker, SpeakerEdit, SpeakerName
 
@@ -33,18 +31,16 @@ def count_speakers(corpus: Corpus, filters: Filters = Filters()) -> list[Speaker
 
     Raises UnknownSource and RequestError as `Corpus.articles` does.
     """
-    sources = {article.source for article in corpus.articles(filters)}
-    said = Counter(one.speaker for one in find_said(corpus, filters=filters))
+    articles = corpus.articles(filters)
+    said = {article.source: Counter(s.speaker for s in corpus.statements(article)) for article in articles}
     among = corpus.speakers() if filters.speaker is None else corpus.find_speakers(filters.speaker)
-    counted = [
+    present = [
         SpeakerCount(
-            speaker=speaker,
-            statements=said[speaker.id],
-            articles=len({name.source for name in speaker.names} & sources),
+            speaker=speaker, statements=sum(said[source][speaker.name] for source in sources), articles=len(sources)
         )
         for speaker in among
+        if (sources := {name.source for name in speaker.names} & said.keys())
     ]
-    present = [one for one in counted if one.articles]
     return sorted(present, key=lambda one: (-one.statements, -one.articles, one.speaker.name))
 
 
@@ -61,11 +57,13 @@ def names_like(corpus: Corpus, asked: str) -> list[tuple[Speaker, SpeakerName]]:
 
     Raises RequestError, which names the nearest, where there is none.
     """
-    plain = _plain(asked)
+    plain = plain_name(asked)
     everywhere = [(speaker, name) for speaker in corpus.speakers() for name in speaker.names]
-    found = [(speaker, name) for speaker, name in everywhere if plain in (_plain(name.name), _plain(speaker.name))]
+    found = [
+        (speaker, name) for speaker, name in everywhere if plain in (plain_name(name.name), plain_name(speaker.name))
+    ]
     if not found:
-        known = {_plain(name.name): name.name for _, name in reversed(everywhere)}
+        known = {plain_name(name.name): name.name for _, name in reversed(everywhere)}
         near = difflib.get_close_matches(plain, known, n=NEAREST, cutoff=0.5)
         near += [key for key in known if set(key.split()) & set(plain.split()) and key not in near]
         names = ", ".join(f"“{known[key]}”" for key in near[:NEAREST])
@@ -76,7 +74,7 @@ def names_like(corpus: Corpus, asked: str) -> list[tuple[Speaker, SpeakerName]]:
 def check_edit(corpus: Corpus, edit: SpeakerEdit) -> None:
     """Raises RequestError where an edit would change nothing, or names a speaker whom no article has; UnknownSource."""
     found = names_like(corpus, edit.name)
-    written = [(speaker, name) for speaker, name in found if _plain(name.name) == _plain(edit.name)]
+    written = [(speaker, name) for speaker, name in found if plain_name(name.name) == plain_name(edit.name)]
     if not written and (edit.kind == "split" or edit.source):
         names = ", ".join(dict.fromkeys(f"“{name.name}”" for _, name in found))
         raise RequestError(f"no article writes {edit.name!r}; the names of this speaker there are {names}")
@@ -97,7 +95,9 @@ def check_edit(corpus: Corpus, edit: SpeakerEdit) -> None:
 
 def _is_apart(speaker: Speaker, edit: SpeakerEdit) -> bool:
     """Whether a speaker has no name but the one to be split off, nor has it outside its article."""
-    return all(_plain(name.name) == _plain(edit.name) and edit.source in (None, name.source) for name in speaker.names)
+    return all(
+        plain_name(name.name) == plain_name(edit.name) and edit.source in (None, name.source) for name in speaker.names
+    )
 
 
 def describe_edit(edit: SpeakerEdit) -> str:
@@ -122,7 +122,3 @@ def list_posts(speaker: Speaker) -> list[str]:
 def explain_names(speaker: Speaker) -> list[SpeakerName]:
     """A speaker's names, each with why: errors of a source first, then by name."""
     return sorted(speaker.names, key=lambda name: (not name.is_error, name.name, name.source))
-
-
-def _plain(name: str) -> str:
-    return fold(drop_article(" ".join(name.split())))

@@ -1,5 +1,6 @@
 """An article in the pieces that answers are made of: sentences, and the sentences of one quotation, with who speaks."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,14 +26,19 @@ class Unit:
 
 def read_units(article: Article, statements: Sequence[Statement]) -> list[Unit]:
     """The units of an article's body in order; `statements` are all of that article's."""
-    units = []
-    for start, end in join_quotations(article.text, split_sentences(article.text, article.body)):
-        told: dict[str | Span | None, Statement] = {}
-        for statement in sorted(statements, key=lambda s: (s.kind != "direct", len(s.via))):
-            if any(first < end and last > start for first, last in statement.spans):
-                told.setdefault(statement.speaker or statement.speaker_span, statement)
-        units.append(Unit(start=start, end=end, statements=tuple(told.values())))
-    return units
+    places = [*join_quotations(article.text, split_sentences(article.text, article.body))]
+    ends = [end for _, end in places]
+    told: list[dict[str | Span | None, Statement]] = [{} for _ in places]
+    for statement in sorted(statements, key=lambda s: (s.kind != "direct", len(s.via))):
+        for first, last in statement.spans:
+            for number in range(bisect_right(ends, first), len(places)):
+                if places[number][0] >= last:
+                    break
+                told[number].setdefault(statement.speaker or statement.speaker_span, statement)
+    return [
+        Unit(start=start, end=end, statements=tuple(own.values()))
+        for (start, end), own in zip(places, told, strict=True)
+    ]
 
 
 def statement_at(statements: Sequence[Statement], start: int, end: int) -> Statement | None:

@@ -17,6 +17,9 @@ LONGEST_TEXT = 8_000
 pastes within the tokens that endpoints take (8,191)."""
 TOKENIZED = 256
 """Texts that are tokenized at once."""
+SOFT_MATCH = 0.4
+"""Cosine of two words, with the packaged model, from which one stands, by that cosine, for the other (speech/spoke .51,
+economy/trade .15)."""
 OPENAI_BATCH = 128
 """Texts in one request: 128 passages of 1,000 characters are 32,000 tokens, a tenth of what endpoints take."""
 

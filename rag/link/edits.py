@@ -22,30 +22,31 @@ def apply_edits(clusters: Sequence[Cluster], edits: Sequence[SpeakerEdit], name_
     return kept
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A name as edits compare it: without article, case, accents and double blanks."""
     return fold(drop_article(" ".join(name.split())))
 
 
 def _bears(link: Link, name: str, source: str | None) -> bool:
-    return _plain(link.mention.name) == name and source in (None, link.mention.source)
+    return plain_name(link.mention.name) == name and source in (None, link.mention.source)
 
 
 def _find(clusters: Sequence[Cluster], name: str, name_of: NameOf) -> list[Cluster]:
     """Those who go by a name, before those who have it as one of theirs."""
-    canonical = [cluster for cluster in clusters if _plain(name_of(cluster)) == name]
+    canonical = [cluster for cluster in clusters if plain_name(name_of(cluster)) == name]
     return canonical or [cluster for cluster in clusters if any(_bears(link, name, None) for link in cluster.links)]
 
 
 def _merge(clusters: list[Cluster], edit: SpeakerEdit, name_of: NameOf) -> None:
     """Join a speaker (or, of one article, or of a name that is only one of a speaker's, that name) to another."""
-    name, into = _plain(edit.name), _plain(edit.into or "")
+    name, into = plain_name(edit.name), plain_name(edit.into or "")
     found = [cluster for cluster in _find(clusters, into, name_of) if cluster.links]
     if not found:
         return
     target = max(found, key=lambda cluster: len(cluster.sources))
     reason = f"A person joined “{edit.name}” to “{edit.into}”."
     for cluster in list(clusters):
-        whole = edit.source is None and _plain(name_of(cluster)) == name
+        whole = edit.source is None and plain_name(name_of(cluster)) == name
         moved = [link for link in cluster.links if whole or _bears(link, name, edit.source)]
         if cluster is not target and moved:
             _take(clusters, cluster, moved)
@@ -54,7 +55,7 @@ def _merge(clusters: list[Cluster], edit: SpeakerEdit, name_of: NameOf) -> None:
 
 def _split(clusters: list[Cluster], edit: SpeakerEdit) -> None:
     """Set a name apart as a speaker of its own."""
-    name = _plain(edit.name)
+    name = plain_name(edit.name)
     moved = [link for cluster in clusters for link in cluster.links if _bears(link, name, edit.source)]
     if not moved:
         return

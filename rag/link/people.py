@@ -178,7 +178,9 @@ def _join_swapped(by_last: Mapping[str, list[Cluster]]) -> None:
 
 
 def _join_last_names(forms: Iterable[Form], by_last: dict[str, list[Cluster]]) -> None:
-    """Give each article's last name alone to the one person who can be meant; else it stays apart."""
+    """Give each article's last name alone to the one person who can be meant; those that nobody is certain for are
+    one speaker under it, whoever they are.
+    """
     firsts: dict[str, list[Cluster]] = {}
     for clusters in by_last.values():
         for cluster in clusters:

@@ -39,11 +39,6 @@ def link_speakers(mentions: Sequence[Mention], edits: Sequence[SpeakerEdit] = ()
     return _number(_describe(cluster) for cluster in apply_edits(clusters, edits, _choose_name))
 
 
-def speakers_by_name(speakers: Iterable[Speaker]) -> Mapping[tuple[str, str], Speaker]:
-    """Whose a name in an article is: (source, name) -> speaker."""
-    return {(name.source, name.name): speaker for speaker in speakers for name in speaker.names}
-
-
 def _link_posts(mentions: Sequence[Mention], people: Sequence[Cluster]) -> list[Cluster]:
     """Join posts to the people who hold them; the clusters that come back are the posts that stay open."""
     here: dict[str, list[tuple[Cluster, Post]]] = {}

@@ -120,16 +120,9 @@ def view_draft(report: DraftReport, places: Sequence[Citation]) -> View:
         "left_out": report.left_out,
         "items": items,
         "problems": sorted(problems, key=lambda number: items[number]["start"]),
-        "unknown": [
-            {"kind": term.kind, "text": term.text, "line": line_of(report, term.start)} for term in report.unknown
-        ],
+        "unknown": [{"kind": term.kind, "text": term.text, "line": report.line(term.start)} for term in report.unknown],
         "lines": [cut_runs(report.text, line.span(), marks) for line in LINE.finditer(report.text)],
     }
-
-
-def line_of(report: DraftReport, place: int) -> int:
-    """The line of the draft, counted from 1."""
-    return report.text.count("\n", 0, place) + 1
 
 
 def view_quoted(report: DraftReport, quotation: DraftQuotation, cards: list[View]) -> View:
@@ -137,7 +130,7 @@ def view_quoted(report: DraftReport, quotation: DraftQuotation, cards: list[View
     check = quotation.check
     return {
         "start": quotation.start,
-        "line": line_of(report, quotation.start),
+        "line": report.line(quotation.start),
         "badge": check.verdict,
         "label": check.verdict.replace("_", " "),
         "meaning": VERDICTS[check.verdict],
@@ -154,7 +147,7 @@ def view_sentence(report: DraftReport, sentence: DraftSentence, cards: list[View
     weak = sentence.support in ("weak", "unsupported")
     return {
         "start": sentence.start,
-        "line": line_of(report, sentence.start),
+        "line": report.line(sentence.start),
         "badge": sentence.support,
         "label": sentence.support,
         "meaning": BADGES[sentence.support],

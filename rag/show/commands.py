@@ -131,6 +131,7 @@ def run_ask(options: argparse.Namespace, config: Config) -> int:
 
 def run_statements(options: argparse.Namespace, config: Config) -> int:
     """`statements`."""
+    from rag.find.speakers import names_like
     from rag.find.statements import find_statements
     from rag.show.records import statement_record
     from rag.show.requests import read_filters
@@ -139,6 +140,11 @@ def run_statements(options: argparse.Namespace, config: Config) -> int:
     filters = read_filters(vars(options))
     with open_filled_corpus(config) as corpus:
         statements = find_statements(corpus, about=options.about, filters=filters)
+        if filters.speaker and not corpus.find_speakers(filters.speaker):
+            try:
+                names_like(corpus, filters.speaker)
+            except RequestError as nobody:
+                tell(str(nobody), DONE)
         if options.json:
             for statement in statements:
                 print_json(statement_record(statement))

@@ -85,7 +85,7 @@ def print_draft(report: DraftReport) -> None:
         print_table("", Text("To look at", "bold"), make_columns(problems))
     if report.unknown:
         rows: list[Row] = [
-            (f"line {line_of(report, term.start)}", f"{plain(term.text)}  ({term.kind})") for term in report.unknown
+            (f"line {report.line(term.start)}", f"{plain(term.text)}  ({term.kind})") for term in report.unknown
         ]
         print_table("", Text("Nowhere in the articles", "bold"), make_columns(rows))
     holding = [make_sentence(report, one) for one in report.sentences if one.support in ("verbatim", "supported")]
@@ -96,11 +96,6 @@ def print_draft(report: DraftReport) -> None:
 def describe_counts(counted: Mapping[Any, int]) -> str:
     """`2 verbatim, 1 weak`, in the order of STYLES."""
     return ", ".join(f"{counted[name]} {name.replace('_', ' ')}" for name in STYLES if counted.get(name))
-
-
-def line_of(report: DraftReport, place: int) -> int:
-    """The line of the draft, counted from 1."""
-    return report.text.count("\n", 0, place) + 1
 
 
 def make_problems(report: DraftReport) -> "Iterator[Row]":
@@ -132,7 +127,7 @@ def make_quotation(report: DraftReport, quotation: DraftQuotation) -> "Row":
         text.append("\n").append_text(make_place(match))
         diff = [*spell_diff(match)]
         text.append_text(diff[0]) if diff else text.append(f"\n{plain(match.quote)}")
-    return f"line {line_of(report, quotation.start)}", text.append("\n")
+    return f"line {report.line(quotation.start)}", text.append("\n")
 
 
 def make_sentence(report: DraftReport, sentence: DraftSentence) -> "Row":
@@ -149,4 +144,4 @@ def make_sentence(report: DraftReport, sentence: DraftSentence) -> "Row":
         text.append("\n").append(where, "dim" if holds else "bold")
         if not holds:
             text.append(f"\n{plain(citation.quote)}", "dim")
-    return f"line {line_of(report, sentence.start)}", text if holds else text.append("\n")
+    return f"line {report.line(sentence.start)}", text if holds else text.append("\n")

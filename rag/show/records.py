@@ -93,8 +93,7 @@ def speaker_record(counted: SpeakerCount) -> Record:
 
 def name_record(name: SpeakerName) -> Record:
     """A name in an article, and why it is its speaker's."""
-    record = asdict(name)
-    return {**record, "error": record.pop("is_error")}
+    return asdict(name)
 
 
 def edit_record(edit: SpeakerEdit) -> Record:
