@@ -22,9 +22,12 @@ GENERIC = frozenset(
     "african arab state group nations".split()
 )
 _DETERMINERS = frozenset("the a an this that these those his her its their our some any no each every both".split())
+_PLANNED = frozenset("meet gather convene assemble reconvene".split())
+"""Verbs in a form in which an article tells what is to come."""
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth final last latest new".split())
 _OTHER = frozenset("another previous earlier last next past first second third former future upcoming".split())
 """Words that tell another gathering from the one that is reported: "the previous summit"."""
+_NUMBERS = {"seven": 7, "eight": 8, "ten": 10, "fifteen": 15, "twenty": 20, "seventy-seven": 77}
 _WORD = re.compile(r"[A-Za-z]+")
 _STOPS = frozenset(
     "of in on at by with from to into during about against over under for and or but as that when while after before "
@@ -69,7 +72,7 @@ def find_words(text: str, number: int, span: Span, persons: frozenset[str]) -> I
                 span=(token.start, token.end),
                 keys=_keys(tokens[max(0, index - LONGEST_NAME) : index], persons),
                 definite=False,
-                other=False,
+                other=number > 0 and lower in _PLANNED,
             )
         numbered = lower == "round" and before in _ORDINALS  # "the fourth round"
         if _singular(lower) not in nouns and lower not in nouns and not numbered:
@@ -196,8 +199,9 @@ def _keys(tokens: Sequence[Token], persons: frozenset[str]) -> frozenset[str]:
         word = re.sub(r"[’']s?$", "", token.text)
         lower = word.casefold().replace("-", "").replace(".", "")
         if token.kind == "number" and not (lower.isdigit() and place and tokens[place - 1].text != "of"):
-            group = place > 1 and tokens[place - 2].text.casefold() == "group"  # "the Group of 20"
-            kept.add(f"g{lower}" if group else lower)
+            kept.add(f"g{lower}" if _is_of_group(tokens, place) else lower)
+        elif lower in _NUMBERS and _is_of_group(tokens, place):  # "the Group of Twenty"
+            kept.add(f"g{_NUMBERS[lower]}")
         elif token.kind == "word" and (word[:1].isupper() or any(map(str.isdigit, word))):
             usual = usual_names().get(word)
             if usual and usual.isupper():  # a bloc, and no country
@@ -207,6 +211,11 @@ def _keys(tokens: Sequence[Token], persons: frozenset[str]) -> frozenset[str]:
             ):
                 kept.add(lower)
     return frozenset(kept)
+
+
+def _is_of_group(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number says which group it is: "the Group of 20"."""
+    return place > 1 and [token.text.casefold() for token in tokens[place - 2 : place]] == ["group", "of"]
 
 
 def is_noun(text: str, mention: Words) -> bool:
