@@ -25,6 +25,7 @@ _DETERMINERS = frozenset("the a an this that these those his her its their our s
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth final last latest new".split())
 _OTHER = frozenset("another previous earlier last next past first second third former future upcoming".split())
 """Words that tell another gathering from the one that is reported: "the previous summit"."""
+_WORD = re.compile(r"[A-Za-z]+")
 _STOPS = frozenset(
     "of in on at by with from to into during about against over under for and or but as that when while after before "
     "because if which who is was were are be been has had have did does do will would could should may might not then "
@@ -51,7 +52,7 @@ class Words:
 
 def find_words(text: str, number: int, span: Span, persons: frozenset[str]) -> Iterator[Words]:
     """The words for gatherings in a sentence; what somebody says in quotation marks is left out."""
-    if not _hint().search(text, *span):
+    if _hints().isdisjoint(map(str.lower, _WORD.findall(text, *span))):
         return
     tokens = split_tokens(text, *span)
     collectives = load_words("collectives")
@@ -121,11 +122,11 @@ def find_words(text: str, number: int, span: Span, persons: frozenset[str]) -> I
 
 
 @cache
-def _hint() -> re.Pattern[str]:
-    """What a sentence with words for a gathering holds: only these are split into tokens."""
-    words = load_words("gathering_nouns") | load_words("gathering_verbs") | load_words("gathering_events")
-    words |= load_words("decision_verbs") | {"round"}
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})", re.IGNORECASE)
+def _hints() -> frozenset[str]:
+    """Of which every sentence with words for a gathering holds one: only such a sentence is split into tokens."""
+    lists = ("gathering_nouns", "gathering_verbs", "gathering_events", "decision_verbs")
+    words = {word.split()[-1] for name in lists for word in load_words(name)} | {"round"}
+    return frozenset(words | {f"{word}s" for word in words})
 
 
 def _singular(word: str) -> str:
