@@ -7,7 +7,7 @@ import pytest
 from benchmarks.differences_benchmark import SETS, Score, score
 
 LEAST_PRECISION, LEAST_RECALL = 0.9, 0.6
-"""When this was written 11 of 11 that were shown were planted, of 17 planted ones."""
+"""When this was written 11 of 11 that were shown were planted, of 17 planted; the rules were tuned on both sets."""
 
 
 @pytest.fixture(scope="module")
