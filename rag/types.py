@@ -13,6 +13,7 @@ Span = tuple[int, int]
 StatementKind = Literal["direct", "mixed", "indirect"]
 Support = Literal["verbatim", "supported", "weak", "unsupported"]
 
+OriginRule = Literal["same text", "near-copy", "credit", "paraphrase"]
 Silence = Literal["no_articles", "no_speaker", "no_words", "off_topic", "other_speakers", "no_mention", "no_sentence"]
 """Why the desk has no answer: no article passes the filters; the person asked for is not in the articles, is named but
 says nothing, or speaks of other things; others alone speak of the topic; a word of it stands nowhere; no sentence holds
@@ -230,6 +231,55 @@ class Meeting:
     """For each article after the first, in one sentence, why it belongs to it."""
     edited: bool = False
     """A person has decided something about it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginLink:
+    """Why two articles go back to one text."""
+
+    source: str
+    other: str
+    """The article nearer to the original."""
+    rule: OriginRule
+    """`credit`: a credit line says so, and the texts bear it out."""
+    reason: str
+    """One sentence for a person who asks why."""
+    spans: tuple[Span, ...]
+    """The places in `source` that show it."""
+    other_spans: tuple[Span, ...]
+    """The same in `other`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A sign that an article retells another text without keeping its words, as machine paraphrases do."""
+
+    source: str
+    sign: Literal["name", "first person", "no marks", "retold"]
+    reason: str
+    """One sentence for a person who asks why."""
+    spans: tuple[Span, ...]
+    """The places in `source` that show it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """One account with all articles that carry it: copies, reposts, wire copy; mostly a single article."""
+
+    id: str
+    """Made from its first article's source."""
+    name: str
+    """The newsroom that a credit line names, else the first article's outlet, else its file's name."""
+    sources: tuple[str, ...]
+    """The most original first."""
+    links: tuple[OriginLink, ...]
+    """Why the articles belong together: one link for each after the first."""
+    flags: tuple[Flag, ...]
+    """Several of one article: it looks like a machine paraphrase, and its wording is not to be trusted."""
+
+    def flags_of(self, source: str) -> tuple[Flag, ...]:
+        """The signs in one article; none where it is not suspected."""
+        return tuple(flag for flag in self.flags if flag.source == source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,14 +15,14 @@ from rag.index.catalog import Catalog
 from rag.index.database import FILE
 from rag.index.embed import Embedder, open_embedder
 from rag.index.filters import check_dates, passes
-from rag.index.gathered import find_meetings
+from rag.index.gathered import read_meetings, read_origins
 from rag.index.level import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import writing
 from rag.link.asked import SpeakerFinder
 from rag.link.asked_meetings import MeetingFinder
 from rag.link.speakers import link_speakers
-from rag.types import Article, Filters, Meeting, MeetingEdit, Passage, Speaker, SpeakerEdit, Statement
+from rag.types import Article, Filters, Meeting, MeetingEdit, Origin, Passage, Speaker, SpeakerEdit, Statement
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,6 +54,7 @@ class Corpus:
         self._statements: dict[str, tuple[Statement, ...]] = {}
         self._speakers: SpeakerFinder | None = None
         self._meetings: MeetingFinder | None = None
+        self._origins: dict[str, Origin] | None = None
         self._all: tuple[Article, ...] | None = None
         self._words: LexicalIndex | None = None
         self._generation: store.Generation | None = None
@@ -133,14 +134,7 @@ class Corpus:
         catalog = self._read()
         with self._lock:
             if self._meetings is None:
-                kept = catalog is not None and catalog.meetings.is_linked()
-                found = (
-                    ()
-                    if catalog is None
-                    else catalog.meetings.read()
-                    if kept
-                    else find_meetings(catalog, self.speakers())
-                )
+                found = () if catalog is None else read_meetings(catalog, self.speakers())
                 self._meetings = MeetingFinder(found)
             return self._meetings
 
@@ -165,6 +159,25 @@ class Corpus:
                 else:
                     self._speakers = SpeakerFinder(() if speech is None else speech.speakers())
             return self._speakers
+
+    def origins(self) -> tuple[Origin, ...]:
+        """The accounts that the articles carry, those that most articles carry first."""
+        return tuple({origin.id: origin for origin in self._traced().values()}.values())
+
+    def origin_of(self, source: str) -> Origin:
+        """The account that an article carries. Raises UnknownSource."""
+        if (origin := self._traced().get(source)) is None:
+            raise UnknownSource(self._unknown(source))
+        return origin
+
+    def _traced(self) -> dict[str, Origin]:
+        """The origins, by the sources of their articles."""
+        catalog = self._read()
+        with self._lock:
+            if self._origins is None:
+                found = () if catalog is None else read_origins(catalog, self.speakers())
+                self._origins = {source: origin for origin in found for source in origin.sources}
+            return self._origins
 
     def lexical(
         self,
@@ -303,7 +316,7 @@ class Corpus:
 
     def _forget(self) -> None:
         self._articles, self._statements = {}, {}
-        self._speakers = self._meetings = self._all = self._words = None
+        self._speakers = self._meetings = self._origins = self._all = self._words = None
 
     def _all_articles(self) -> tuple[Article, ...]:
         catalog = self._read()
