@@ -12,6 +12,7 @@ st.set_page_config(page_title="Readout", page_icon=str(ICON), layout="wide")
 st.navigation(
     [
         st.Page("rag/show/pages/ask.py", title="Ask", default=True),
+        st.Page("rag/show/pages/meetings.py", title="Meetings", url_path="meetings"),
         st.Page("rag/show/pages/who.py", title="Who said what", url_path="who"),
         st.Page("rag/show/pages/check.py", title="Check a quote", url_path="check"),
     ],

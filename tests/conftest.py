@@ -3,13 +3,19 @@
 import ipaddress
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from command_line import SEEDS, run_rag
 
 from rag.config import Config
+from rag.errors import RagError
+
+if TYPE_CHECKING:
+    from browser import OpenApp
 
 SETTINGS = ("OPENAI_", "RAG_", "CHROMA_")
 
@@ -92,3 +98,29 @@ def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = run_rag("index", SEEDS, store=store)
     assert result.returncode == 0, result.stderr.decode()
     return store
+
+
+@pytest.fixture
+def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator["OpenApp"]:
+    """Opens the app with settings of the test's own: the seeds folder is none that the environment can name.
+
+    The corpora that the app keeps open for all its sessions are closed at the end.
+    """
+    import streamlit as st  # only here: most tests start without it
+    from browser import ROOT, open_desk
+    from streamlit.testing.v1 import AppTest
+
+    opened: list[Config] = []
+
+    def run(config: Config) -> AppTest:
+        st.cache_resource.clear()
+        st.cache_data.clear()
+        opened.append(config)
+        monkeypatch.setattr("rag.show.web.load_config", lambda: config)
+        return AppTest.from_file(str(ROOT / "app.py"), default_timeout=180).run()
+
+    yield run
+    for config in opened:
+        with suppress(RagError):
+            open_desk(str(config.store), config)[0].close()
+    st.cache_resource.clear()

@@ -1,74 +1,31 @@
 """The browser app, run by Streamlit's own test runner over a real store."""
 
-import json
-import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-import streamlit as st
+from browser import ROOT, OpenApp, heading, next_lock, open_desk_of, open_who, texts, views
 from conftest import ARTICLES
 from filelock import FileLock
 from streamlit.testing.v1 import AppTest
 from talks import TALKS
 
 from rag.config import Config
-from rag.errors import RagError, StoreLocked
+from rag.errors import StoreLocked
 from rag.find.search import search
-from rag.index.corpus import Corpus
 from rag.show.check_views import list_draft_places
 from rag.show.export.files import FORMATS
 from rag.show.views import list_places
 from rag.show.web import Opened, Session, Turn, escape_label, make_sentence, open_desk, open_place
 
-ROOT = Path(__file__).parent.parent
 QUESTION = "what did Ines Calder say about the tunnel?"
-
-OpenApp = Callable[[Config], AppTest]
-
-
-@pytest.fixture
-def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenApp]:
-    """Opens the app with settings of the test's own: the seeds folder is none that the environment can name.
-
-    The corpora that the app keeps open for all its sessions are closed at the end.
-    """
-    opened: list[Config] = []
-
-    def run(config: Config) -> AppTest:
-        st.cache_resource.clear()
-        st.cache_data.clear()
-        opened.append(config)
-        monkeypatch.setattr("rag.show.web.load_config", lambda: config)
-        return AppTest.from_file(str(ROOT / "app.py"), default_timeout=180).run()
-
-    yield run
-    for config in opened:
-        with suppress(RagError):
-            open_desk(str(config.store), config)[0].close()
-    st.cache_resource.clear()
 
 
 @pytest.fixture
 def config(tmp_path: Path, articles_folder: Path) -> Config:
     """Settings whose seeds are ARTICLES."""
     return Config(store=tmp_path / "store", seeds=articles_folder)
-
-
-def views(app: AppTest) -> dict[str, dict[str, Any]]:
-    """What each instance of the component draws, by kind."""
-    drawn = [json.loads(element.proto.json)[0] for element in app.get("bidi_component")]
-    return {view["kind"]: view for view in drawn}
-
-
-def texts(app: AppTest) -> str:
-    """All words on the screen that Streamlit itself draws."""
-    parts = [*app.markdown, *app.caption, *app.header, *app.title, *app.warning, *app.info, *app.text, *app.code]
-    return "\n".join(part.value for part in parts)
 
 
 def test_the_first_opening_indexes_the_seeds_by_itself(open_app: OpenApp, config: Config) -> None:
@@ -191,13 +148,6 @@ def test_a_second_writer_is_told_in_one_calm_sentence(open_app: OpenApp, config:
     assert "Try again" in [button.label for button in app.button]
 
 
-def next_lock(config: Config) -> str:
-    """The file that a writer holds."""
-    from rag.index.lock import LOCK
-
-    return os.fspath(config.store / LOCK)
-
-
 QUOTED = "Nobody will be hurried into an unsafe tunnel"
 
 
@@ -241,11 +191,6 @@ def test_a_pasted_draft_is_reported_whole(open_app: OpenApp, config: Config) -> 
     assert [("number", "90 million")] == [(term["kind"], term["text"]) for term in view["unknown"]]
     assert article["source"] == "wire/rail.txt"
     assert not article["lost"]
-
-
-def open_desk_of(config: Config) -> Corpus:
-    """The corpus that the app has open."""
-    return open_desk(str(config.store.resolve()), config)[0]
 
 
 def test_a_link_to_a_quotation_checks_it(open_app: OpenApp, config: Config) -> None:
@@ -371,19 +316,6 @@ def talks(tmp_path: Path) -> Config:
     return Config(store=tmp_path / "store", seeds=folder)
 
 
-def open_who(app: AppTest, **address: str) -> AppTest:
-    """Turns to the page "Who said what", with a choice in its address."""
-    app.switch_page("rag/show/pages/who.py")
-    for name, value in address.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def heading(app: AppTest) -> str:
-    """How many statements the page shows, of whom and on what."""
-    return str(app.subheader[0].value)
-
-
 def test_the_page_of_speakers_shows_who_said_what(open_app: OpenApp, talks: Config) -> None:
     """Without a choice: all speakers, the matrix, and every statement, each at its words."""
     app = open_who(open_app(talks))
@@ -395,7 +327,7 @@ def test_the_page_of_speakers_shows_who_said_what(open_app: OpenApp, talks: Conf
         ("Pavel Orlik", 4),
         ("Tove Brandt", 3),
     ]
-    assert {"grain deal", "Germany"} <= {topic["name"] for topic in drawn["matrix"]["topics"]}
+    assert {"grain deal", "Germany"} <= {topic["name"] for topic in drawn["matrix"]["columns"]}
     dates = [row["facts"][-1] for row in drawn["statements"]["rows"]]
     assert dates == sorted(dates, reverse=True)
 
@@ -405,7 +337,7 @@ def test_an_address_opens_the_view_that_it_holds(open_app: OpenApp, talks: Confi
     app = open_who(open_app(talks), speaker="pavel-orlik", topic="grain deal")
     drawn = views(app)
     [row] = [row for row in drawn["matrix"]["rows"] if row["chosen"]]
-    [cell] = [cell for cell, one in zip(row["cells"], drawn["matrix"]["topics"], strict=True) if one["chosen"]]
+    [cell] = [cell for cell, one in zip(row["cells"], drawn["matrix"]["columns"], strict=True) if one["chosen"]]
 
     assert heading(app) == "2 statements by Pavel Orlik on grain deal"
     assert cell["count"] == len(drawn["statements"]["rows"]) == 2

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from rag.read.aliases import read_aliases
 from rag.read.article import wrap_text
-from rag.read.gatherings import find_dateline, read_aliases, read_gatherings
+from rag.read.gatherings import read_gatherings
+from rag.read.places import find_dateline
 from rag.types import Gathering
 
 

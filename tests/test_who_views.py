@@ -60,7 +60,7 @@ def test_a_cell_has_its_number_and_a_shade_for_it() -> None:
     assert [[cell["count"] for cell in row["cells"]] for row in view["rows"]] == [[5, 2], [1, 0]]
     assert [[cell["shade"] for cell in row["cells"]] for row in view["rows"]] == [[SHADES, 2], [1, 0]]
     assert [row["chosen"] for row in view["rows"]] == [False, True]
-    assert [topic["chosen"] for topic in view["topics"]] == [False, True]
+    assert [topic["chosen"] for topic in view["columns"]] == [False, True]
 
 
 def test_the_list_of_speakers_has_those_who_speak() -> None:

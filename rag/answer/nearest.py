@@ -3,9 +3,8 @@
 from bisect import bisect_left
 from difflib import SequenceMatcher
 
-from rag.answer.verdicts import DiffStep
 from rag.answer.wording import ELLIPSIS, Wording
-from rag.types import Span
+from rag.types import DiffStep, Span
 
 LONGEST_COMPARED = 3_000
 """Words of a quotation that are compared; the rest of a longer one counts as not agreeing."""

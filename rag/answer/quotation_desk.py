@@ -12,13 +12,13 @@ from rag.answer.nearest import compare
 from rag.answer.quotations import quotations_in
 from rag.answer.reading import ExactPlace, Reading, Source, Spans, find_places, is_negated
 from rag.answer.stitching import find_stitched, is_omission
-from rag.answer.verdicts import DiffStep, DraftQuotation, QuoteMatch, QuoteVerdict, Verdict
+from rag.answer.verdicts import DraftQuotation, QuoteMatch, QuoteVerdict, Verdict
 from rag.answer.wording import ELLIPSIS, Wording, read_asked
 from rag.errors import RequestError
 from rag.index.corpus import Corpus
 from rag.read.article import wrap_text
 from rag.read.statements import read_statements
-from rag.types import Article, Filters, Span
+from rag.types import Article, DiffStep, Filters, Span
 
 LEAST_ALTERED = 0.7
 """Similarity from which the nearest place is what the quotation was made from.

@@ -4,13 +4,14 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
-from rag.answer.utterances import group_utterances
+from rag.answer.differences import find_differences
 from rag.find.terms import content_words, stem
 from rag.find.topics import find_topics, open_topics
 from rag.find.units import Unit, read_units
+from rag.find.utterances import group_utterances
 from rag.index.corpus import Corpus
 from rag.read.lexicon import load_words
 from rag.read.names import roles
@@ -19,6 +20,7 @@ from rag.types import (
     AnswerSentence,
     Article,
     Citation,
+    Difference,
     Filters,
     Meeting,
     Readout,
@@ -84,7 +86,13 @@ def summarize_meeting(corpus: Corpus, asked: str) -> Readout:
     account = _read_account(corpus, meeting)
     chosen = _choose(account)
     sections, citations = _write(chosen, account)
-    return Readout(title=meeting.name, sections=sections, citations=citations, meeting=meeting)
+    return Readout(
+        title=meeting.name,
+        sections=sections,
+        citations=citations,
+        meeting=meeting,
+        disagreements=_find_differences(corpus, account) if len(account.articles) > 1 else (),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +112,20 @@ class _Account:
     """In how many articles a stem stands."""
     topics: dict[tuple[str, int], str]
     """(source, start) of a statement -> its weightiest topic."""
+
+
+def _find_differences(corpus: Corpus, account: _Account) -> tuple[Difference, ...]:
+    """Where the accounts differ: of an article on several meetings the part that tells of this one."""
+    name, meetings = account.meeting.id, corpus.meeting_finder()
+    articles = [
+        replace(article, body=tuple(span for span in article.body if meetings.id_at(article.source, span[0]) == name))
+        for article in account.articles
+    ]
+    statements = {
+        article.source: [statement for statement in corpus.statements(article) if statement.meeting == name]
+        for article in account.articles
+    }
+    return find_differences(articles, statements, corpus.speakers())
 
 
 def _read_account(corpus: Corpus, meeting: Meeting) -> _Account:

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.types import Span
+from rag.types import DiffStep, Span
 
 Verdict = Literal["found", "altered", "stitched", "misattributed", "not_found"]
-DiffStep = tuple[Literal["equal", "replace", "delete", "insert"], str, str]
-"""What was asked, and what the source has: `delete` where it lacks the words, `insert` where it has more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,11 @@ def count_speakers(corpus: Corpus, filters: Filters = Filters()) -> list[Speaker
     Raises UnknownSource and RequestError as `Corpus.articles` does.
     """
     articles = corpus.articles(filters)
-    said = {article.source: Counter(s.speaker for s in corpus.statements(article)) for article in articles}
+    meeting = None if filters.meeting is None else corpus.meeting_finder().find(filters.meeting).id
+    said = {
+        article.source: Counter(s.speaker for s in corpus.statements(article) if meeting in (None, s.meeting))
+        for article in articles
+    }
     among = corpus.speakers() if filters.speaker is None else corpus.find_speakers(filters.speaker)
     present = [
         SpeakerCount(

@@ -28,7 +28,8 @@ def find_statements(corpus: Corpus, *, about: str | None = None, filters: Filter
         statement
         for article in articles
         for statement in statements_of(corpus, article, filters)
-        if 2 * len(topic & {stem(word) for word in words(statement.text)}) >= len(topic)
+        if not topic
+        or 2 * len(topic & {stem(word) for word in words(statement.text)}) >= len(topic)
         or (statement.source, statement.start, statement.end) in near
     ]
 

@@ -179,12 +179,14 @@ def _pass(corpus: Corpus, index: TopicIndex, filters: Filters, speaker: str | No
         return None
     sources = {article.source for article in corpus.articles(filters)}
     meant = None if filters.speaker is None else {found.id for found in corpus.find_speakers(filters.speaker)}
+    meeting = None if filters.meeting is None else corpus.meeting_finder().find(filters.meeting).id
     return frozenset(
         number
         for number, said in enumerate(index.said)
         if said.statement.source in sources
         and (speaker is None or said.speaker == speaker)
         and (meant is None or said.speaker in meant)
+        and meeting in (None, said.statement.meeting)
     )
 
 

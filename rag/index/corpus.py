@@ -1,6 +1,5 @@
 """What every reader uses: the articles, and the two ways to find passages in them."""
 
-import difflib
 import threading
 import time
 from collections.abc import Iterable, Sequence
@@ -14,15 +13,25 @@ from rag.index import store
 from rag.index.catalog import Catalog
 from rag.index.database import FILE
 from rag.index.embed import Embedder, open_embedder
-from rag.index.filters import check_dates, passes
-from rag.index.gathered import read_meetings, read_origins
+from rag.index.filters import check_dates, describe_unknown, passes
+from rag.index.gathered import read_meetings, read_origins, read_speakers
 from rag.index.level import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import writing
 from rag.link.asked import SpeakerFinder
 from rag.link.asked_meetings import MeetingFinder
-from rag.link.speakers import link_speakers
-from rag.types import Article, Filters, Meeting, MeetingEdit, Origin, Passage, Speaker, SpeakerEdit, Statement
+from rag.types import (
+    Article,
+    Filters,
+    Gathering,
+    Meeting,
+    MeetingEdit,
+    Origin,
+    Passage,
+    Speaker,
+    SpeakerEdit,
+    Statement,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,7 +63,7 @@ class Corpus:
         self._statements: dict[str, tuple[Statement, ...]] = {}
         self._speakers: SpeakerFinder | None = None
         self._meetings: MeetingFinder | None = None
-        self._origins: dict[str, Origin] | None = None
+        self._origins: tuple[Origin, ...] | None = None
         self._all: tuple[Article, ...] | None = None
         self._words: LexicalIndex | None = None
         self._generation: store.Generation | None = None
@@ -138,6 +147,11 @@ class Corpus:
                 self._meetings = MeetingFinder(found)
             return self._meetings
 
+    def gatherings(self) -> tuple[Gathering, ...]:
+        """What the articles tell of gatherings, in the order of sources: those that they report on and mention."""
+        catalog = self._read()
+        return () if catalog is None else tuple(catalog.meetings.gatherings())
+
     def meeting_edits(self) -> tuple[MeetingEdit, ...]:
         """What people have decided about meetings, the oldest first."""
         catalog = self._read()
@@ -153,31 +167,23 @@ class Corpus:
         catalog = self._read()
         with self._lock:
             if self._speakers is None:
-                speech = None if catalog is None else catalog.speech
-                if speech is not None and not speech.is_linked():
-                    self._speakers = SpeakerFinder(link_speakers(speech.mentions(), speech.edits()))
-                else:
-                    self._speakers = SpeakerFinder(() if speech is None else speech.speakers())
+                self._speakers = SpeakerFinder(() if catalog is None else read_speakers(catalog))
             return self._speakers
 
     def origins(self) -> tuple[Origin, ...]:
         """The accounts that the articles carry, those that most articles carry first."""
-        return tuple({origin.id: origin for origin in self._traced().values()}.values())
-
-    def origin_of(self, source: str) -> Origin:
-        """The account that an article carries. Raises UnknownSource."""
-        if (origin := self._traced().get(source)) is None:
-            raise UnknownSource(self._unknown(source))
-        return origin
-
-    def _traced(self) -> dict[str, Origin]:
-        """The origins, by the sources of their articles."""
         catalog = self._read()
         with self._lock:
             if self._origins is None:
-                found = () if catalog is None else read_origins(catalog, self.speakers())
-                self._origins = {source: origin for origin in found for source in origin.sources}
+                self._origins = () if catalog is None else tuple(read_origins(catalog, self.speakers()))
             return self._origins
+
+    def origin_of(self, source: str) -> Origin:
+        """The account that an article carries. Raises UnknownSource."""
+        for origin in self.origins():
+            if source in origin.sources:
+                return origin
+        raise UnknownSource(self._unknown(source))
 
     def lexical(
         self,
@@ -327,11 +333,7 @@ class Corpus:
             return self._all
 
     def _unknown(self, source: str) -> str:
-        sources = [article.source for article in self._all_articles()]
-        if not sources:
-            return f"no article {source!r} is indexed, nor any other; index a folder: python -m rag index PATH"
-        nearest = difflib.get_close_matches(source, sources, n=3, cutoff=0.4) or sources[:3]
-        return f"no article {source!r} is indexed; the nearest are {', '.join(nearest)}"
+        return describe_unknown(source, [article.source for article in self._all_articles()])
 
     def _enter_generation(self, catalog: Catalog, *, afresh: bool) -> store.Generation | None:
         """The generation to ask, entered; None where there is none to ask. Mends what no writer is mending."""

@@ -1,4 +1,4 @@
-"""The meetings and the origins of a catalog, linked from what it holds."""
+"""The speakers, meetings and origins of a catalog: as they are kept, or linked from what it holds."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,18 @@ from rag.index.catalog import Catalog
 from rag.link.asked import SpeakerFinder
 from rag.link.meetings import link_meetings
 from rag.link.origins import find_origins
+from rag.link.speakers import link_speakers
 from rag.types import Meeting, Origin, Speaker
 
 
+def read_speakers(catalog: Catalog) -> list[Speaker]:
+    """The speakers as the last index run linked them; while one is under way, or was stopped, linked here."""
+    speech = catalog.speech
+    return speech.speakers() if speech.is_linked() else link_speakers(speech.mentions(), speech.edits())
+
+
 def read_meetings(catalog: Catalog, speakers: Sequence[Speaker]) -> list[Meeting]:
-    """The meetings as the last index run linked them; while one is under way, or was stopped, linked here."""
+    """The meetings as the last index run linked them, or linked here."""
     return catalog.meetings.read() if catalog.meetings.is_linked() else find_meetings(catalog, speakers)
 
 

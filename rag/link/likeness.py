@@ -12,6 +12,9 @@ from rag.types import Article
 Weights = Mapping[str, float]
 """Word -> weight; of length 1 together."""
 
+COMMON, LEAST_COMMON = 0.3, 50
+"""Share of the texts, and number of them, up to which a word tells any of them from others: it costs time to compare
+what half of them hold, and adds nearly nothing."""
 _WORD = re.compile(r"[^\W\d_][\w’'-]{3,}|\b[A-Z]\w*\d+\b")
 
 
@@ -66,3 +69,23 @@ def compare_words(one: Weights, other: Weights) -> float:
     """The cosine of two: 0 to 1."""
     small, large = (one, other) if len(one) < len(other) else (other, one)
     return sum(weight * large.get(word, 0.0) for word, weight in small.items())
+
+
+class Likenesses:
+    """Many weights, ready to be compared with others at once: words that most of them hold are passed over."""
+
+    def __init__(self, all_weights: Sequence[Weights]) -> None:
+        self._places: dict[str, list[tuple[int, float]]] = {}
+        for number, weights in enumerate(all_weights):
+            for word, weight in weights.items():
+                self._places.setdefault(word, []).append((number, weight))
+        most = max(LEAST_COMMON, COMMON * len(all_weights))
+        self._places = {word: places for word, places in self._places.items() if len(places) <= most}
+
+    def compare(self, weights: Weights) -> dict[int, float]:
+        """The likeness to each of them that shares a word, by its number."""
+        found: dict[int, float] = {}
+        for word, weight in weights.items():
+            for number, other in self._places.get(word, ()):
+                found[number] = found.get(number, 0.0) + weight * other
+        return found

@@ -68,6 +68,7 @@ def _report(article: Article) -> Report:
         times=(),
         time_spans=(),
         reported=True,
+        in_lead=False,
         mentions=0,
     )
     return Report(article=article, gathering=gathering, days=(), keys=frozenset(), words={})

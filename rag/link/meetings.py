@@ -1,30 +1,22 @@
 """Which articles report on one meeting, and what is known of it over all of them."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import combinations
 
-from rag.link.likeness import Vocabulary, compare_words, join_weights
+from rag.link.compare_reports import compare, compare_days
+from rag.link.likeness import Likenesses, Vocabulary, compare_words, join_weights
 from rag.link.meeting_edits import edit_clusters, edit_facts
+from rag.link.meeting_facts import describe_meeting, name_month
 from rag.link.names import fold
-from rag.link.participants import find_participants
 from rag.link.parts import Report
-from rag.read.countries import usual_names
-from rag.read.times import Days, find_times, read_days
+from rag.read.aliases import add_aliases, read_alias_keys
+from rag.read.times import find_times, read_days
 from rag.types import Article, Gathering, Meeting, MeetingEdit, Speaker, Statement
 
-SAME_PLACE, SAME_LAND, OTHER_PLACE = 0.6, 0.3, -1.0
-SAME_KEYS, OTHER_KEYS = 0.5, -0.3
-SAME_DAYS = 0.6
-LIKENESS = 8.0
-"""What full likeness of two articles' words counts."""
 LEAST = 1.3
 """Sum from which two articles report on one meeting."""
-NEAR, FAR = 4, 16
-"""Days between the days of two articles up to which they are of one meeting, and from which they cannot be."""
 PART, PART_WORDS = 0.26, 12
 """Likeness of a paragraph to the articles on another meeting from which its article reports on that one, too, and the
 words that a paragraph has at least."""
@@ -47,9 +39,12 @@ def link_meetings(
     sources = {gathering.source for gathering in reported}
     vocabulary = Vocabulary([article for article in articles if article.source in sources])
     clusters = _cluster(_read_reports(known, reported, vocabulary))
-    clusters = edit_clusters(add_parts(clusters, vocabulary), edits, known)
+    clusters = add_parts(clusters, vocabulary)
+    # What one article alone says, and not at its beginning, is no meeting that it reports on.
+    clusters = [cluster for cluster in clusters if len(cluster) > 1 or cluster[0].gathering.in_lead]
+    clusters = edit_clusters(clusters, edits, known)
     mentions = [gathering for gathering in told if not gathering.reported]
-    meetings = [_describe(cluster, statements, speakers) for cluster in clusters]
+    meetings = [describe_meeting(cluster, statements, speakers) for cluster in clusters]
     meetings = edit_facts(_date_by_mentions(meetings, mentions, known), edits)
     return _number(sorted(meetings, key=lambda m: (m.start is None, _reverse(m.start), m.name)))
 
@@ -61,12 +56,13 @@ def _read_reports(
     for gathering in gatherings:
         of_source[gathering.source] = (*of_source.get(gathering.source, ()), gathering)
     weights = {source: vocabulary.weigh(articles[source]) for source in of_source}
+    aliases = {short: words for source in of_source for short, words in read_alias_keys(articles[source].text).items()}
     return [
         Report(
             article=articles[gathering.source],
             gathering=gathering,
             days=tuple(read_days(words, articles[gathering.source].published) for words in gathering.times),
-            keys=gathering.keys - {fold(word) for word in (gathering.place or "").split()},
+            keys=add_aliases(gathering.keys - {fold(word) for word in (gathering.place or "").split()}, aliases),
             words=weights[gathering.source],
             beside=of_source[gathering.source],
         )
@@ -76,10 +72,12 @@ def _read_reports(
 
 def _cluster(reports: Sequence[Report]) -> list[list[Report]]:
     """The reports on one meeting each: the likest are joined first, while no two of a cluster contradict."""
+    likenesses = Likenesses([report.words for report in reports])
+    alike = [likenesses.compare(report.words) for report in reports]
     scores = {
         (first, second): score
         for first, second in combinations(range(len(reports)), 2)
-        if (score := compare(reports[first], reports[second])) is not None
+        if (score := compare(reports[first], reports[second], alike[first].get(second, 0.0))) is not None
     }
     clusters = {number: [number] for number in range(len(reports))}
     home = {number: number for number in clusters}
@@ -96,19 +94,23 @@ def _cluster(reports: Sequence[Report]) -> list[list[Report]]:
 
 def add_parts(clusters: Sequence[list[Report]], vocabulary: Vocabulary) -> list[list[Report]]:
     """The clusters with what an article tells of a second meeting in a paragraph that is more like that one."""
-    wholes = [join_weights(report.words for report in cluster) for cluster in clusters]
+    wholes = Likenesses([join_weights(report.words for report in cluster) for cluster in clusters])
     added: list[list[Report]] = [[] for _ in clusters]
     for own, cluster in enumerate(clusters):
         for report in cluster:
             article = report.article
+            rest = join_weights(other.words for other in cluster if other is not report)
             for start, end in article.body:
                 if len(article.text[start:end].split()) < PART_WORDS:
                     continue
                 words = vocabulary.weigh_part(article, start, end)
-                likeness, number = max((compare_words(words, whole), number) for number, whole in enumerate(wholes))
+                alike = wholes.compare(words) | {own: compare_words(words, rest)}
+                likeness, number = max((likeness, number) for number, likeness in alike.items())
                 known = {other.article.source for other in (*clusters[number], *added[number])}
                 part = _make_part(report, start, end)
-                fits = all(_compare_days(part, other) is not None for other in clusters[number])
+                # The same forum at another time is compared with, and not reported on.
+                same = any(report.keys & other.keys for other in clusters[number])
+                fits = not same and all(compare_days(part, other) is not None for other in clusters[number])
                 if number != own and likeness >= PART and article.source not in known and fits:
                     added[number].append(part)
     return [[*cluster, *more] for cluster, more in zip(clusters, added, strict=True)]
@@ -130,162 +132,11 @@ def _make_part(report: Report, start: int, end: int) -> Report:
         times=tuple(time.words for time in times),
         time_spans=tuple(time.span for time in times),
         reported=True,
+        in_lead=False,
         mentions=1,
     )
     days = tuple(read_days(words, article.published) for words in gathering.times)
     return replace(report, gathering=gathering, days=days, keys=frozenset())
-
-
-def compare(one: Report, other: Report) -> float | None:
-    """How much speaks for one meeting; None where their days speak against it for certain."""
-    if one.article is other.article:
-        return None
-    days = _compare_days(one, other)
-    if days is None:
-        return None
-    shared = one.keys & other.keys
-    names = SAME_KEYS if shared else OTHER_KEYS if one.keys and other.keys else 0.0
-    places = _compare_places(one.gathering.place, other.gathering.place)
-    return days + names + places + LIKENESS * compare_words(one.words, other.words)
-
-
-def _compare_places(one: str | None, other: str | None) -> float:
-    if one is None or other is None:
-        return 0.0
-    if fold(one) == fold(other):
-        return SAME_PLACE
-    lands = {usual_names().get(one, one), usual_names().get(other, other)}
-    return SAME_LAND if len(lands) == 1 else OTHER_PLACE
-
-
-def _compare_days(one: Report, other: Report) -> float | None:
-    """What the days say: of both articles those of the gathering, or else of their publication."""
-    first, second = _full_days(one), _full_days(other)
-    if first and second:
-        apart = min(abs((a - b).days) for a in first for b in second)
-        return SAME_DAYS if apart <= NEAR else 0.0 if apart < FAR else None
-    mine, yours = _partial(one), _partial(other)
-    if mine and yours:
-        size = min(len(mine), len(yours))
-        return 0.0 if mine[:size] == yours[:size] else None
-    return 0.0
-
-
-def _full_days(report: Report) -> list[date]:
-    days = [day.start for day in report.days if day.start and len(day.start) == 10]
-    published = report.article.published
-    if not days and published and len(published) == 10:
-        days = [published]
-    return [date.fromisoformat(day) for day in days]
-
-
-def _partial(report: Report) -> str | None:
-    return next((day.start for day in report.days if day.start), report.article.published)
-
-
-def _describe(
-    cluster: Sequence[Report], statements: Mapping[str, Sequence[Statement]], speakers: Sequence[Speaker]
-) -> Meeting:
-    sources = sorted({report.article.source for report in cluster})
-    place = _choose_place(cluster)
-    start, end, reason = _choose_days(cluster)
-    gathering = _choose_name(cluster)
-    return Meeting(
-        id="",
-        name=gathering,
-        gathering=gathering,
-        place=place,
-        start=start,
-        end=end,
-        date_reason=reason,
-        participants=find_participants(cluster, statements, speakers),
-        sources=tuple(sources),
-        gatherings=tuple(report.gathering for report in sorted(cluster, key=lambda r: r.article.source)),
-        reasons=tuple(_explain_membership(cluster)),
-    )
-
-
-def _explain_membership(cluster: Sequence[Report]) -> Iterator[str]:
-    """For each report after the first, what it shares with the one that it is most like."""
-    for report in cluster[1:]:
-        other = max(
-            (one for one in cluster if one is not report), key=lambda one: compare_words(one.words, report.words)
-        )
-        shared = [
-            f"the place ({report.gathering.place})"
-            if _compare_places(*(r.gathering.place for r in (report, other))) > 0
-            else "",
-            f"the name ({', '.join(sorted(report.keys & other.keys))})" if report.keys & other.keys else "",
-            "the days" if _compare_days(report, other) else "",
-            f"{compare_words(report.words, other.words):.0%} of its words by weight",
-        ]
-        yield f"{report.article.source} shares with {other.article.source} {', '.join(filter(None, shared))}."
-
-
-def _choose_place(cluster: Sequence[Report]) -> str | None:
-    places = [report.gathering.place for report in cluster if report.gathering.place]
-    cities = [place for place in places if usual_names().get(place) != place] or places
-    return min(cities, key=lambda place: (-cities.count(place), -len(place), place), default=None)
-
-
-def _choose_days(cluster: Sequence[Report]) -> tuple[str | None, str | None, str]:
-    """The first and the last day that the articles give, and why."""
-    told = [
-        (day, report, words)
-        for report in cluster
-        for day, words in zip(report.days, report.gathering.times, strict=True)
-        if day.start and day.near in ("now", "unknown")
-    ]
-    full = sorted(
-        ((day, report, words) for day, report, words in told if len(day.start or "") == 10),
-        key=lambda t: t[0].start or "",
-    )
-    if full:
-        first, last = full[0], max(full, key=lambda t: t[0].end or "")
-        return first[0].start, last[0].end, _explain(*first)
-    told = [one for one in told if len(one[0].start or "") == 7]
-    if told:
-        day, report, words = told[0]
-        return day.start, day.end, _explain(day, report, words)
-    dated = next((report.article for report in cluster if len(report.article.published or "") >= 7), None)
-    if dated:
-        month = (dated.published or "")[:7]
-        return month, month, f"{dated.source} is of {dated.published}, and tells of it as of something new."
-    said = next((f"“{words}” is all" for report in cluster for words in report.gathering.times), "nothing")
-    where = f"{said} that {cluster[0].article.source} says of the day"
-    return None, None, f"Undated: {where}, and no file gives the year."
-
-
-def _explain(day: Days, report: Report, words: str) -> str:
-    published = report.article.published
-    base = f" and is of {published}" if published else ""
-    return f"{report.article.source} says “{words}”{base}."
-
-
-def _choose_name(cluster: Sequence[Report]) -> str:
-    """The words that most articles use, proper names first."""
-    names = [_tidy(report.gathering.name) for report in cluster if report.gathering.name] or ["Meeting"]
-    counts = Counter(fold(name) for name in names)
-
-    def weight(name: str) -> tuple[float, int, str]:
-        capitals = sum(word[:1].isupper() for word in name.split())
-        return (-(counts[fold(name)] + capitals / 2), len(name), name)
-
-    return min(names, key=weight)
-
-
-_LEAD = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day[’']s|(?:the|a|an|this|their|annual|closed-door)\b)\s+",
-    re.IGNORECASE,
-)
-_ASIDE = re.compile(r"\s*\([^)]*\)")
-
-
-def _tidy(name: str) -> str:
-    name = _ASIDE.sub("", name)
-    while match := _LEAD.match(name):
-        name = name[match.end() :]
-    return name[:1].upper() + name[1:]
 
 
 def _date_by_mentions(
@@ -322,19 +173,6 @@ def _date_by_mentions(
                     break
         dated.append(meeting)
     return dated
-
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-
-
-def name_month(value: str | None) -> str | None:
-    """The month that an ISO date names, as people write it (`July 2023`); of a year the year."""
-    if value is None:
-        return None
-    return value[:4] if len(value) < 7 else f"{_MONTHS[int(value[5:7]) - 1]} {value[:4]}"
 
 
 def _number(meetings: Iterable[Meeting]) -> list[Meeting]:

@@ -16,6 +16,10 @@ _MET = re.compile(
 )
 
 
+_BEFORE = re.compile(r"\b(?:days?|weeks?|months?|years?) (?:after|before|earlier)\b")
+"""What takes the rest of a sentence to another time: "their talks came a day after she had met …"."""
+
+
 def find_participants(
     reports: Sequence[Report], statements: Mapping[str, Sequence[Statement]], speakers: Sequence[Speaker]
 ) -> tuple[str, ...]:
@@ -34,15 +38,19 @@ def find_participants(
             continue
         here = {name.source for name in speaker.names} & sources.keys()
         for source in here:
-            said = sum(
-                statement.speaker == speaker.name and sources[source].tells(statement.start)
-                for statement in statements.get(source, ())
-            )
+            said = sum(_is_there(sources[source], s) for s in statements.get(source, ()) if s.speaker == speaker.name)
             met = said or _is_met(sources[source], speaker)
             if met:
                 counts[speaker.name] += 1 + said
                 articles_of[speaker.name] += 1
     return tuple(sorted(counts, key=lambda name: (-articles_of[name], -counts[name], name)))
+
+
+def _is_there(report: Report, statement: Statement) -> bool:
+    """Whether something is said at the meeting, and not at another time that its sentence names."""
+    text = report.article.text
+    start = max(text.rfind("\n", 0, statement.start), text.rfind(". ", 0, statement.start)) + 1
+    return report.tells(statement.start) and not _BEFORE.search(text, start, statement.start)
 
 
 def _stands_aside(speaker: Speaker) -> bool:
@@ -66,4 +74,5 @@ def _is_met(report: Report, speaker: Speaker) -> bool:
 
 def _is_past(article: Article, span: Span) -> bool:
     times = find_times(article.text, *span)
-    return any(read_days(time.words, article.published).near == "past" for time in times)
+    told = any(read_days(time.words, article.published).near == "past" for time in times)
+    return told or _BEFORE.search(article.text, *span) is not None

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from rag.read.countries import is_country
 from rag.read.lexicon import load_words
+from rag.read.times import DAYS
 
 _SMALL = re.compile(r"(?<![\w’'-])[a-z]{2,}(?![\w’'-])")
 _WORD = re.compile(r"[^\W\d_][\w’'.\-]*")
@@ -75,7 +76,7 @@ def person_of(phrase: str) -> str | None:
         possessive = word.endswith(("’s", "'s"))
         of_a_place = index and words[index - 1] == "of" and len(words) - index > 2  # "… of Ruritania Jane Doe"
         role = lower in known or pair in known or triple in known
-        if role or possessive or of_a_place or is_honorific(word) or not word[0].isupper():
+        if role or possessive or of_a_place or is_honorific(word) or word in DAYS or not word[0].isupper():
             start = index + 1
             of_body = word == "of" and index and words[index - 1].casefold() in body_nouns()
             in_body = of_body or (in_body and not (possessive or lower in known))
@@ -100,6 +101,8 @@ def full_names(text: str) -> Mapping[str, str]:
         if text.endswith("of ", 0, match.start()):  # "Secretary of State Jane Doe"
             continue
         words = match[0] + match[1]
+        if words.partition(" ")[0] in DAYS:  # "on Wednesday Jane Doe said"; the name itself is found behind it
+            continue
         name = person_of(words.removesuffix("’s").removesuffix("'s")) or ""  # "Jane Doe's dam"
         if name.count(" ") > 1:
             small = frozenset(_SMALL.findall(text)) if small is None else small

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rag.read.lexicon import load_words
 from rag.read.names import is_honorific, roles
+from rag.read.times import DAYS
 from rag.read.verbs import verb_forms
 from rag.types import Span
 
@@ -32,7 +33,7 @@ _BOUNDARIES = frozenset(
 _SKIPPED = frozenset("has had have also then later earlier again once previously now repeatedly still even".split())
 _DETERMINERS = frozenset("the a an his her its their our some many several one two three another other".split())
 _DASHES = ("-", "—", "–")
-_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+
 _NOBODY = frozenset("I We You It There This That These Those it there this that what we i you".split())
 
 
@@ -59,7 +60,7 @@ def last_real(tokens: list[Token], index: int) -> int:
     index -= 1
     while index >= 0:
         word = tokens[index].text
-        if word in _DAYS and index > 1:
+        if word in DAYS and index > 1:
             index -= 2 if tokens[index - 1].text == "on" else 1  # "the minister on Friday said"
         elif tokens[index].kind == "number" and index > 1 and tokens[index - 1].text == "in":
             index -= 2  # "the minister in 2010 said"
@@ -164,7 +165,7 @@ def _speaking_phrase(tokens: list[Token], *, plural: bool, anybody: bool = False
     words = [token for token in tokens if token.kind == "word"]
     if not words or len(words) > 14 or any(word.text in ("I", "We", "You", "It", "There") for word in words):
         return None
-    if anybody and not any(word.text in _NOBODY for word in words) and words[-1].text not in _DAYS:
+    if anybody and not any(word.text in _NOBODY for word in words) and words[-1].text not in DAYS:
         return words[0].start, words[-1].end
     lowers = [word.text.casefold() for word in words]
     named = any(w.text[0].isupper() and w.text.casefold() not in _DETERMINERS | _BOUNDARIES for w in words)

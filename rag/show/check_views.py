@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 from rag.answer.draft import QUOTATION_IS, DraftReport, DraftSentence
 from rag.answer.quotation_desk import LEAST_COMPARED
-from rag.answer.verdicts import DiffStep, DraftQuotation, QuoteMatch, QuoteVerdict
+from rag.answer.verdicts import DraftQuotation, QuoteMatch, QuoteVerdict
 from rag.show.views import View, count, cut_runs, name_outlet
-from rag.types import Article, Citation, Span, cite
+from rag.types import Article, Citation, DiffStep, Span, cite
 
 ArticleOf = Callable[[str], Article]
 VERDICTS = {

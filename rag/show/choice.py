@@ -14,6 +14,8 @@ class Choice:
     """A speaker's id, or a name as a person types it into an address."""
     topic: str = ""
     """A topic's key, or words of the person's own."""
+    meeting: str = ""
+    """A meeting's id, or words of its name."""
     outlet: str = ""
     since: str = ""
     until: str = ""
@@ -21,7 +23,13 @@ class Choice:
 
     def filters(self, sources: tuple[str, ...]) -> Filters:
         """The filters that articles have to pass; `sources` are those that are asked, empty for all."""
-        return Filters(sources=sources, outlet=self.outlet or None, since=self.since or None, until=self.until or None)
+        return Filters(
+            sources=sources,
+            meeting=self.meeting or None,
+            outlet=self.outlet or None,
+            since=self.since or None,
+            until=self.until or None,
+        )
 
 
 def read_choice(address: Mapping[str, str]) -> Choice:
@@ -30,6 +38,7 @@ def read_choice(address: Mapping[str, str]) -> Choice:
     return Choice(
         speaker=address.get("speaker", ""),
         topic=address.get("topic", ""),
+        meeting=address.get("meeting", ""),
         outlet=address.get("outlet", ""),
         since=address.get("since", ""),
         until=address.get("until", ""),

@@ -31,6 +31,7 @@ from rag.show.commands import (
     tell,
 )
 from rag.show.meeting_commands import run_meetings, run_summarize
+from rag.show.timeline_commands import KINDS, run_timeline
 
 TOP_K = 10
 
@@ -131,19 +132,28 @@ def build_parser() -> argparse.ArgumentParser:
     cite.add_argument("what", nargs="?", metavar="SOURCE:START-END|QUOTE", help="a place, or the words to check")
     cite.add_argument("--speaker", metavar="NAME", help="who is said to have said the quotation")
     cite.add_argument("--batch", metavar="FILE", help="JSON Lines with id, text, speaker and filters (- for stdin)")
+    timeline = add_command(
+        "timeline",
+        run_timeline,
+        "What happened when: meetings, statements, and meetings that are only mentioned; with --speaker and --about "
+        "that speaker's position over time.",
+    )
+    timeline.add_argument("--about", metavar="TEXT", help="that hold at least half of these words")
+    timeline.add_argument("--kind", action="append", choices=KINDS, help="only these; may be repeated")
     for command, row in ((search, "id, query, top_k"), (ask, "id, question")):
         command.add_argument(
             "--batch", metavar="FILE", help=f"JSON Lines with {row} and filters (- for stdin); answers in JSON Lines"
         )
-    for command in (search, ask, statements, speakers, verify, cite):
+    for command in (search, ask, statements, speakers, verify, cite, timeline):
         command.add_argument(
             "--source", action="append", metavar="SOURCE", help="in this article only; may be repeated"
         )
         command.add_argument("--outlet", metavar="NAME", help="in articles of this outlet only")
+        what = "what is" if command is timeline else "in articles"
         command.add_argument(
-            "--since", metavar="DATE", help="in articles of this date (2023, 2023-07, 2023-07-15) or later"
+            "--since", metavar="DATE", help=f"{what} of this date (2023, 2023-07, 2023-07-15) or later"
         )
-        command.add_argument("--until", metavar="DATE", help="in articles of this date or earlier")
+        command.add_argument("--until", metavar="DATE", help=f"{what} of this date or earlier")
         command.add_argument("--meeting", metavar="MEETING", help="of this meeting only, as `meetings` names it")
     meetings = add_command("meetings", run_meetings, "List the meetings that articles report on, or decide about one.")
     doing = meetings.add_mutually_exclusive_group()
@@ -175,9 +185,9 @@ def build_parser() -> argparse.ArgumentParser:
             "sources for a reference manager (.csl.json); a file that is there already is left alone",
         )
         command.add_argument("--overwrite", action="store_true", help="write over the file that --export names")
-    for command in (search, ask, statements, speakers):
+    for command in (search, ask, statements, speakers, timeline):
         command.add_argument("--speaker", metavar="NAME", help="words of this person or body only")
-    for command in (index, articles, search, ask, statements, speakers, meetings, verify, cite, summarize):
+    for command in (index, articles, search, ask, statements, speakers, meetings, verify, cite, summarize, timeline):
         command.add_argument("--json", action="store_true", help="print JSON, one object a line")
     return parser
 

@@ -16,6 +16,7 @@ from rag.types import Article, Filters, IndexReport
 
 PAGES = (
     ("rag/show/pages/ask.py", "Ask", ":material/forum:"),
+    ("rag/show/pages/meetings.py", "Meetings", ":material/groups:"),
     ("rag/show/pages/who.py", "Who said what", ":material/record_voice_over:"),
     ("rag/show/pages/check.py", "Check a quote", ":material/fact_check:"),
 )
@@ -41,6 +42,27 @@ def show_corpus_panel(config: Config, corpus: Corpus, articles: tuple[Article, .
             draw_view(view_sources(articles, session.left_out, shown), key="sources", on_event=take_event)
         show_upload(config, session)
         show_report(session, corpus)
+
+
+def show_meeting_filter(corpus: Corpus) -> None:
+    """The choice of the one meeting that questions are about; a meeting that is gone is chosen no more."""
+    session = get_session()
+    meetings = {meeting.id: meeting.name for meeting in corpus.meetings()}
+    if session.meeting not in meetings:
+        session.meeting = ""
+    if not meetings:
+        return
+    st.session_state["ask-meeting"] = session.meeting or None
+    with st.sidebar:
+        st.selectbox(
+            "Meeting",
+            list(meetings),
+            index=None,  # so that it can be cleared
+            key="ask-meeting",
+            format_func=meetings.__getitem__,
+            placeholder="Any, or none",
+            on_change=lambda: setattr(session, "meeting", st.session_state["ask-meeting"] or ""),
+        )
 
 
 def take_event(event: dict[str, Any]) -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from rag.answer.draft import QUOTATION_IS, DraftReport, DraftSentence
 from rag.answer.quotation_desk import LEAST_COMPARED
-from rag.answer.verdicts import DiffStep, DraftQuotation, QuoteMatch, QuoteVerdict
+from rag.answer.verdicts import DraftQuotation, QuoteMatch, QuoteVerdict
 from rag.show.plain import plain
 from rag.show.tables import describe_facts, make_columns, print_table
+from rag.types import DiffStep
 
 if TYPE_CHECKING:
     from rich.text import Text

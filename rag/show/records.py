@@ -10,6 +10,7 @@ from rag.answer.place import Place
 from rag.answer.unknown import UnknownKind
 from rag.answer.verdicts import QuoteVerdict, Verdict
 from rag.find.speakers import SpeakerCount
+from rag.find.timeline import Event
 from rag.types import (
     Answer,
     Article,
@@ -202,6 +203,11 @@ def meeting_edit_record(edit: MeetingEdit) -> Record:
     return asdict(edit)
 
 
+def event_record(event: Event) -> Record:
+    """Something on the timeline, with the places that tell of it."""
+    return asdict(event)
+
+
 def readout_record(readout: Readout) -> Record:
     """A cited account of a meeting, or of one article."""
     return {
@@ -209,5 +215,5 @@ def readout_record(readout: Readout) -> Record:
         "title": readout.title,
         "sections": [asdict(section) for section in readout.sections],
         "citations": [asdict(citation) for citation in readout.citations],
-        "disagreements": [],
+        "disagreements": [asdict(difference) for difference in readout.disagreements],
     }

@@ -11,8 +11,9 @@ from rag.find.speakers import check_edit, describe_edit, explain_names, names_li
 from rag.index.corpus import Corpus
 from rag.index.ingest import edit_speakers
 from rag.show.components import draw_view
+from rag.show.decisions import show_taken, write_decision
 from rag.show.views import count
-from rag.show.web import escape_label, get_session, name_error, open_place, tell_error
+from rag.show.web import escape_label, get_session, open_place, tell_error
 from rag.show.who_views import cite_names, describe_speaker, view_names
 from rag.types import Speaker, SpeakerEdit
 
@@ -98,42 +99,11 @@ def take_edit(config: Config, corpus: Corpus, edit: SpeakerEdit, speaker: Speake
 
 def write_edits(config: Config, change: Callable[[list[SpeakerEdit]], list[SpeakerEdit]], done: str) -> bool:
     """Changes the edits that hold and links the speakers anew; what failed is told. Whether it is done."""
-    session = get_session()
-    try:
-        with st.spinner("Linking the speakers anew"):
-            edit_speakers(config, change)
-    except Exception as error:  # noqa: BLE001  told in its place; the page goes on
-        tell_error(name_error(error))
-        return False
-    session.decided = done
-    return True
-
-
-def show_outcome() -> None:
-    """Tells once what was decided last."""
-    session = get_session()
-    if session.decided:
-        st.toast(escape_label(session.decided), icon=":material/check:")
-        session.decided = None
+    return write_decision(partial(edit_speakers, config, change), waiting="Linking the speakers anew", done=done)
 
 
 def show_decisions(config: Config, corpus: Corpus) -> None:
     """What people have decided about speakers, each to be taken back."""
     edits = corpus.speaker_edits()
-    show_outcome()
-    if not edits:
-        return
-    with st.expander(count(len(edits), "decision") + " about who is who"):
-        st.caption("They hold against what the articles say, also when these are indexed again.")
-        for number, edit in reversed(list(enumerate(edits))):
-            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-                st.text(describe_edit(edit), width="stretch")
-                wanted = st.button("Take back", key=f"undo-{number}-{describe_edit(edit)}", type="tertiary")
-                if wanted and write_edits(config, partial(drop_edit, edit), f"Taken back: {describe_edit(edit)}."):
-                    st.rerun()
-
-
-def drop_edit(edit: SpeakerEdit, edits: list[SpeakerEdit]) -> list[SpeakerEdit]:
-    """The edits without the last that is like this one."""
-    last = max((number for number, other in enumerate(edits) if other == edit), default=len(edits))
-    return [*edits[:last], *edits[last + 1 :]]
+    title = count(len(edits), "decision") + " about who is who"
+    show_taken(edits, title=title, describe=describe_edit, change=partial(write_edits, config))

@@ -219,6 +219,14 @@ def print_readout(readout: Readout) -> None:
         print_table("", Text(plain(section.heading), "dim"), *(make_sentence(item) for item in section.sentences))
     sentences = [sentence for section in readout.sections for sentence in section.sentences]
     print_table("", make_citations(readout.citations, sentences))
+    if readout.disagreements:
+        print_table("", Text("Where the accounts differ", "bold"))
+    for difference in readout.disagreements:
+        rows = [
+            (plain(f"{place.source}:{place.line}"), plain(" ".join(place.quote.split())))
+            for place in difference.versions
+        ]
+        print_table(Text.assemble((plain(difference.about), "bold"), f": {plain(difference.note)}"), make_columns(rows))
 
 
 @contextmanager

@@ -66,7 +66,11 @@ class Session:
     drafts: int = 0
     """The same of drafts that were checked from a file."""
     decided: str | None = None
-    """What was last decided about a speaker, until it is told."""
+    """What was last decided about a speaker or a meeting, until it is told."""
+    meeting: str = ""
+    """The id of the meeting that questions are about; empty for all articles."""
+    going: tuple[str, dict[str, str]] | None = None
+    """The page that a click leads to, and what its address holds there."""
     put_away: tuple[str, ...] = ()
     """The corpus's notices when they were last put away."""
 
@@ -138,6 +142,19 @@ def open_place(session: Session, places: tuple[Citation, ...], event: dict[str, 
         session.opened = Opened(source=place.source, places=places, place=event["place"])
     else:
         session.opened = None
+
+
+def go_to(page: str, **address: str) -> None:
+    """Leads to another page with what its address holds: at the next run, as no callback can turn the page."""
+    get_session().going = page, {name: value for name, value in address.items() if value}
+
+
+def turn_page() -> None:
+    """Turns to the page that a click led to, if one did; what is drawn after this is not reached then."""
+    session = get_session()
+    if session.going:
+        (page, address), session.going = session.going, None
+        st.switch_page(page, query_params=address)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What the component draws of "Who said what": the speakers, their statements by topic, the statements themselves."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from rag.answer.telling import LONGEST_ADDRESSEE, find_verb
 from rag.find.speakers import SpeakerCount, list_posts
@@ -40,6 +41,16 @@ def view_speakers(counted: Sequence[SpeakerCount], chosen: str | None) -> View:
     }
 
 
+class Line(NamedTuple):
+    """A row or a column of a matrix."""
+
+    key: str
+    name: str
+    title: str
+    """The name in full."""
+    statements: int
+
+
 def view_matrix(
     speakers: Sequence[SpeakerCount],
     topics: Sequence[Topic],
@@ -48,23 +59,38 @@ def view_matrix(
     topic: str | None,
 ) -> View:
     """Speakers by topics with the number of statements in each cell; `speaker` and `topic` are what is chosen."""
-    most = max((counts.get((one.speaker.id, t.key), 0) for one in speakers for t in topics), default=0)
+    rows = [Line(one.speaker.id, one.speaker.name, one.speaker.name, one.statements) for one in speakers]
+    columns = [Line(one.key, one.name, one.name, one.statements) for one in topics]
+    return lay_matrix(rows, columns, counts, speaker, topic, by="topic")
+
+
+def lay_matrix(
+    rows: Sequence[Line],
+    columns: Sequence[Line],
+    counts: Mapping[tuple[str, str], int] | Mapping[tuple[str | None, str], int],
+    row: str | None,
+    column: str | None,
+    *,
+    by: str,
+) -> View:
+    """A matrix of speakers; `row` and `column` are what is chosen, `by` names what a column stands for."""
+    numbers = {key: number for key, number in counts.items() if number}
+    most = max((numbers.get((one.key, other.key), 0) for one in rows for other in columns), default=0)
     return {
         "kind": "matrix",
-        "topics": [{"key": t.key, "name": t.name, "count": t.statements, "chosen": t.key == topic} for t in topics],
+        "by": by,
+        "columns": [{**one._asdict(), "chosen": one.key == column} for one in columns],
         "rows": [
             {
-                "id": one.speaker.id,
-                "name": one.speaker.name,
-                "count": one.statements,
-                "chosen": one.speaker.id == speaker,
+                **one._asdict(),
+                "chosen": one.key == row,
                 "cells": [
                     {"count": number, "shade": -(-SHADES * number // most) if number else 0}
-                    for t in topics
-                    for number in [counts.get((one.speaker.id, t.key), 0)]
+                    for other in columns
+                    for number in [numbers.get((one.key, other.key), 0)]
                 ],
             }
-            for one in speakers
+            for one in rows
         ],
     }
 

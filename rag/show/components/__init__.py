@@ -1,4 +1,4 @@
-"""The one component of the browser pages: draws answers, checks, statements, sources and lists; reports clicks."""
+"""The one component of the browser pages: draws answers, checks, statements, meetings, sources; reports clicks."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,21 +7,24 @@ from typing import Any
 import streamlit as st
 
 FOLDER = Path(__file__).parent
+PARTS = ("desk", "check", "who", "meetings", "timeline")
+"""Files of the component, with .js and .css."""
 
 _draw = st.components.v2.component(
     "readout_desk",
     html='<div class="desk"></div>',
-    css="".join((FOLDER / name).read_text(encoding="utf-8") for name in ("desk.css", "check.css", "who.css")),
-    js="".join((FOLDER / name).read_text(encoding="utf-8") for name in ("desk.js", "check.js", "who.js")),
+    css="".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS),
+    js="".join((FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in PARTS),
 )
 
 
 def draw_view(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]], None]) -> None:
-    """Draws one of the views of `rag.show.views`, `rag.show.check_views` or `rag.show.who_views`.
+    """Draws one of the views of `rag.show.views`, `check_views`, `who_views`, `meeting_views` or `timeline_views`.
 
     `on_event` gets what was clicked, before the page runs again: `{"kind": "open", "place": 2}` (a place of this answer
     or check), `{"kind": "read", "source": …}`, `{"kind": "leave_out", "sources": […]}`, `{"kind": "close"}`, or
-    `{"kind": "choose", "speaker": …, "topic": …}` with one of the two or both, empty for none.
+    `{"kind": "choose", "speaker": …, "topic": …, "meeting": …}` with one or two of the three, empty for none; of the
+    timeline `{"kind": "pick", "first": 3, "last": 5}` (its events of these numbers).
     """
     # In a list: Streamlit asks of each value of a dict whether it is a data frame, and imports pandas for it (1.3 s).
     _draw(data=[view], key=key, on_event_change=lambda: on_event(st.session_state[key]["event"]))

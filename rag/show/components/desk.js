@@ -14,6 +14,8 @@ export default function (component) {
   const draw = {
     answer: drawAnswer, article: drawArticle, sources: drawSources, quotation: drawQuotation, draft: drawDraft,
     speakers: drawSpeakers, matrix: drawMatrix, statements: drawStatements, names: drawNames,
+    meetings: drawMeetings, meeting: drawMeeting, readout: drawReadout,
+    timeline: drawTimeline, events: drawEvents,
   };
   draw[data.kind](root, data, send);
   if (!(held && focusNamed(root, held)) && data.kind === "article") focusNamed(root, "text");
@@ -87,22 +89,26 @@ function drawGroup(group, byNumber, chip) {
   const head = who
     ? make("p", "who", {}, make("strong", "", {}, who), ...rest.map((fact) => make("span", "fact", {}, fact)))
     : null;
-  const sentences = group.sentences.map((sentence) =>
+  return make("div", "group", {}, head, ...group.sentences.map((sentence) => drawSentence(sentence, byNumber, chip)));
+}
+
+/** A sentence with its chips and how it is borne out; in a readout, after its speaker, with how many articles have it. */
+function drawSentence(sentence, byNumber, chip) {
+  return make(
+    "p",
+    `sentence ${sentence.support}`,
+    {},
+    sentence.lead ? make("span", "lead", {}, `${sentence.lead}: `) : null,
+    make("span", "words", {}, sentence.text),
     make(
-      "p",
-      `sentence ${sentence.support}`,
+      "span",
+      "tail",
       {},
-      make("span", "words", {}, sentence.text),
-      make(
-        "span",
-        "tail",
-        {},
-        ...sentence.numbers.filter((number) => byNumber.has(number)).map((number) => chip(byNumber.get(number), "cited")),
-        make("span", `badge ${sentence.support}`, { title: SUPPORT[sentence.support] }, sentence.support),
-      ),
+      ...sentence.numbers.filter((number) => byNumber.has(number)).map((number) => chip(byNumber.get(number), "cited")),
+      make("span", `badge ${sentence.support}`, { title: SUPPORT[sentence.support] }, sentence.support),
+      sentence.accounts > 1 ? make("span", "accounts", { title: "Articles that report this" }, `${sentence.accounts} accounts`) : null,
     ),
   );
-  return make("div", "group", {}, head, ...sentences);
 }
 
 /** A maker of numbered chips that open their place, and the card that shows its words meanwhile. */
@@ -162,7 +168,7 @@ function drawPlaces(places, kind, chip) {
           "button",
           "place-text",
           { type: "button", tabindex: "-1", "aria-hidden": "true", onclick: () => button.click() },
-          make("span", "place-quote", {}, ...(place.diff?.length ? makeDiff(place.diff) : [place.quote])),
+          make("span", "place-quote", {}, ...(place.diff?.length ? makeDiff(place.diff) : place.runs?.length ? makeRuns(place.runs) : [place.quote])),
           make("span", "place-facts", {}, ...place.facts.map((fact) => make("span", "fact", {}, fact))),
         ),
       );
@@ -200,7 +206,7 @@ function drawFoot(data, chip) {
   const list = (heading, places, kind) => () => [make("h3", "heading", {}, heading), drawPlaces(places, kind, chip)];
   addTab(`${data.cited.length} cited`, list("Cited", data.cited, "cited"));
   if (data.also_found.length) addTab(`${data.also_found.length} also found`, list("Also found, not used", data.also_found, "found"));
-  addTab("Receipt", () => [drawReceipt(data.receipt)]);
+  if (data.receipt) addTab("Receipt", () => [drawReceipt(data.receipt)]);
   const copy = make("button", "tab", { type: "button" }, "Copy");
   copy.onclick = async () => {
     copy.textContent = await navigator.clipboard.writeText(data.copy).then(() => "Copied", () => "The browser does not allow it");

@@ -37,33 +37,35 @@ function drawSpeakers(root, data, send) {
 function drawMatrix(root, data, send) {
   const scrolled = root.querySelector(".matrix-box")?.scrollLeft ?? 0;
   const statements = (number) => (number === 1 ? "1 statement" : `${number} statements`);
+  const pressed = (chosen) => (data.by === "topic" ? String(chosen) : null); // elsewhere a click leads to another page
   const pick = (name, className, label, chosen, event, ...children) =>
-    make("button", className, { type: "button", "data-name": name, "aria-pressed": String(chosen), title: label, "aria-label": label, onclick: () => send({ kind: "choose", ...event }) }, ...children);
+    make("button", className, { type: "button", "data-name": name, "aria-pressed": pressed(chosen), title: label, "aria-label": label, onclick: () => send({ kind: "choose", ...event }) }, ...children);
   const speaker = data.rows.find((row) => row.chosen);
-  const topic = data.topics.find((one) => one.chosen);
+  const column = data.columns.find((one) => one.chosen);
+  const joins = { topic: "on", meeting: "at" }[data.by];
   const head = make(
     "tr", "", {}, make("td", "corner"),
-    ...data.topics.map((one, index) =>
+    ...data.columns.map((one, index) =>
       make("th", one.chosen ? "chosen" : "", { scope: "col" },
-        pick(`topic-${index}`, "topic", `${one.name}: ${statements(one.count)}`, one.chosen, { topic: one.chosen ? "" : one.key }, one.name))),
+        pick(`topic-${index}`, "topic", `${one.title}: ${statements(one.statements)}`, one.chosen, { [data.by]: one.chosen ? "" : one.key }, one.name))),
   );
   const rows = data.rows.map((row, line) =>
     make(
       "tr", row.chosen ? "chosen" : "", {},
       make("th", row.chosen ? "chosen" : "", { scope: "row" },
-        pick(`row-${line}`, "matrix-who", `${row.name}: ${statements(row.count)}`, row.chosen, { speaker: row.chosen ? "" : row.id },
-          make("span", "matrix-name", {}, row.name), make("span", "who-count", {}, String(row.count)))),
+        pick(`row-${line}`, "matrix-who", `${row.name}: ${statements(row.statements)}`, row.chosen, { speaker: row.chosen ? "" : row.key },
+          make("span", "matrix-name", {}, row.name), make("span", "who-count", {}, String(row.statements)))),
       ...row.cells.map((cell, index) => {
-        const one = data.topics[index];
-        const chosen = row === speaker && one === topic;
+        const one = data.columns[index];
+        const chosen = row === speaker && one === column;
         const lit = row.chosen || one.chosen ? "lit" : "";
         return make("td", lit, {}, cell.count
-          ? pick(`cell-${line}-${index}`, `cell shade-${cell.shade}${chosen ? " picked" : ""}`, `${row.name} on ${one.name}: ${statements(cell.count)}`, chosen,
-            chosen ? { speaker: "", topic: "" } : { speaker: row.id, topic: one.key }, String(cell.count))
+          ? pick(`cell-${line}-${index}`, `cell shade-${cell.shade}${chosen ? " picked" : ""}`, `${row.name} ${joins} ${one.title}: ${statements(cell.count)}`, chosen,
+            chosen ? { speaker: "", [data.by]: "" } : { speaker: row.key, [data.by]: one.key }, String(cell.count))
           : make("span", "cell none", { "aria-label": "none" }, "·"));
       }),
     ));
-  const box = make("div", "matrix-box", { tabindex: "-1" }, make("table", "matrix", { "aria-label": "Statements by speaker and topic" }, make("thead", "", {}, head), make("tbody", "", {}, ...rows)));
+  const box = make("div", "matrix-box", { tabindex: "-1" }, make("table", "matrix", { "aria-label": `Statements by speaker and ${data.by}` }, make("thead", "", {}, head), make("tbody", "", {}, ...rows)));
   root.replaceChildren(box);
   box.scrollLeft = scrolled;
 }

@@ -1,5 +1,6 @@
 """The Ask page: questions and answers in the middle, the source of what was clicked at the right."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -10,7 +11,7 @@ from rag.config import Config
 from rag.errors import RagError, RequestError
 from rag.index.corpus import Corpus
 from rag.show.components import draw_view
-from rag.show.corpus_panel import make_filters, show_corpus_panel, show_masthead
+from rag.show.corpus_panel import make_filters, show_corpus_panel, show_masthead, show_meeting_filter
 from rag.show.export_panel import show_export
 from rag.show.source_panel import lay_out_desk
 from rag.show.views import count, list_places, view_answer
@@ -25,7 +26,7 @@ from rag.show.web import (
     tell_error,
     telling_errors,
 )
-from rag.types import Answer, Article
+from rag.types import Answer, Article, Filters
 
 MOST_CHARACTERS = 4_000
 """Of a question typed here: far more than a question, far less than a pasted article."""
@@ -36,13 +37,15 @@ def show_page() -> None:
     session = get_session()
     config, corpus = start_desk()
     articles = corpus.articles()
+    show_meeting_filter(corpus)
     show_corpus_panel(config, corpus, articles)
     if not articles:
         show_empty(config)
         return
-    asked = len([article for article in articles if article.source not in session.left_out])
+    told = corpus.articles(Filters(meeting=session.meeting or None))
+    asked = len([article for article in told if article.source not in session.left_out])
     typed = st.chat_input(
-        f"Ask {count(asked, 'article')}…" if asked else "Tick at least one article to ask",
+        f"Ask {count(asked, 'article')}{name_meeting(corpus)}…" if asked else "Tick at least one article to ask",
         disabled=not asked,
     )
     if typed:
@@ -51,11 +54,23 @@ def show_page() -> None:
         welcome = st.empty()  # which a question empties at once, not only when its answer is there
         if not session.turns and not session.asking:
             with welcome.container():
-                show_welcome(corpus, len(articles))
+                show_welcome(corpus, asked)
         for number, turn in enumerate(session.turns):
             show_turn(corpus, number, turn)
         if session.asking:
             answer_question(corpus, config, articles, session.asking)
+
+
+def make_question_filters(articles: tuple[Article, ...]) -> Filters:
+    """What is asked: the articles that are ticked, and of these what tells of the meeting that was chosen."""
+    session = get_session()
+    return replace(make_filters(articles, session.left_out), meeting=session.meeting or None)
+
+
+def name_meeting(corpus: Corpus) -> str:
+    """On which meeting questions are, if on one."""
+    meeting = get_session().meeting
+    return f" on {corpus.meeting_finder().find(meeting).name}" if meeting else ""
 
 
 def show_empty(config: Config) -> None:
@@ -71,7 +86,10 @@ def show_welcome(corpus: Corpus, articles: int) -> None:
     """The first screen: questions that this corpus can answer."""
     session = get_session()
     st.header("What would you like to know?", anchor=False)
-    st.caption(f"Answers come from {count(articles, 'article')} only; every sentence opens at its place in the file.")
+    known = f"Answers come from {count(articles, 'article')}{name_meeting(corpus)} only"
+    st.caption(escape_label(f"{known}; every sentence opens at its place in the file."))
+    if session.meeting:
+        return  # the questions are of the whole corpus
     with st.spinner("Looking for questions that they answer"):
         questions = get_suggestions(corpus.revision(), corpus)
     for question in questions:
@@ -122,7 +140,7 @@ def answer_question(corpus: Corpus, config: Config, articles: tuple[Article, ...
                     f"the question has {len(question):,} characters; ask it in {MOST_CHARACTERS:,} at most, and add "
                     "a longer text as an article"
                 )
-            filters = make_filters(articles, session.left_out)
+            filters = make_question_filters(articles)
             result = ask(corpus, question, filters=filters, on_text=show_text if config.has_model else None)
         except Exception as error:  # noqa: BLE001  told in the answer's place, so that the chat goes on
             result = name_error(error)

@@ -28,7 +28,7 @@ TOPICS = 200
 """Topics of the field for topics."""
 PAGE = 50
 """Statements shown at once."""
-FIELDS = ("speaker", "topic", "outlet", "since", "until")
+FIELDS = ("speaker", "topic", "meeting", "outlet", "since", "until")
 
 
 def show_page() -> None:
@@ -95,44 +95,58 @@ def show_fields(
         find_topics(corpus, filters=filters, speaker=speaker.id if speaker else None, count=TOPICS) if counted else []
     )
     known = {topic.key: f"{topic.name} ({topic.statements:,})" for topic in topics}
+    meetings = {meeting.id: meeting.name for meeting in corpus.meetings()}
     outlets = Counter(article.outlet for article in articles if article.outlet)
     for name in FIELDS:
         st.session_state[f"who-{name}"] = getattr(choice, name) or (
-            None if name in ("speaker", "topic", "outlet") else ""
+            None if name in ("speaker", "topic", "meeting", "outlet") else ""
         )
     if choice.speaker:
         st.session_state["who-speaker"] = speaker.id if speaker else choice.speaker
-    with st.container(horizontal=True, key="who-fields"):
+    with st.container(horizontal=True, gap="xsmall", key="who-fields"):
         st.selectbox(
             "Speaker",
             list(dict.fromkeys([*speakers, *filter(None, [st.session_state["who-speaker"]])])),
+            index=None,  # so that it can be cleared
             key="who-speaker",
             format_func=lambda key: speakers.get(key, speaker.name if speaker else key),
             placeholder="Anybody",
             on_change=take_fields,
-            width=190,
+            width=165,
         )
         st.selectbox(
             "Topic",
             list(dict.fromkeys([*known, *filter(None, [choice.topic])])),
+            index=None,  # so that it can be cleared
             key="who-topic",
             format_func=lambda key: known.get(key, key),
             placeholder="Anything",
             accept_new_options=True,
             on_change=take_fields,
-            width=180,
+            width=150,
             help="A name or phrase that several statements share, or words of your own.",
+        )
+        st.selectbox(
+            "Meeting",
+            list(dict.fromkeys([*meetings, *filter(None, [choice.meeting])])),
+            index=None,  # so that it can be cleared
+            key="who-meeting",
+            format_func=lambda key: meetings.get(key, key),
+            placeholder="Any",
+            on_change=take_fields,
+            width=170,
         )
         st.selectbox(
             "Outlet",
             list(dict.fromkeys([*sorted(outlets), *filter(None, [choice.outlet])])),
+            index=None,  # so that it can be cleared
             key="who-outlet",
             placeholder="Any",
             on_change=take_fields,
-            width=140,
+            width=110,
         )
         for name, label in (("since", "From"), ("until", "Until")):
-            st.text_input(label, key=f"who-{name}", placeholder="2023-07", on_change=take_fields, width=95)
+            st.text_input(label, key=f"who-{name}", placeholder="2023-07", on_change=take_fields, width=92)
 
 
 def show_matrix(
@@ -198,6 +212,7 @@ def show_nothing(choice: Choice) -> None:
         labels = {
             "speaker": "Any speaker",
             "topic": "Any topic",
+            "meeting": "Any meeting",
             "outlet": "Any outlet",
             "since": "Any start",
             "until": "Any end",

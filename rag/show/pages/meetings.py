@@ -1,0 +1,226 @@
+"""The page Meetings: the list, who spoke where, the timeline, one meeting with evidence, readout and decisions."""
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from rag.answer.readout import summarize_meeting
+from rag.errors import RequestError
+from rag.find.meeting_lists import SpeakerAtMeeting, choose_meetings, count_at_meetings
+from rag.find.speakers import find_by_id
+from rag.index.corpus import Corpus
+from rag.show.components import draw_view
+from rag.show.corpus_panel import show_corpus_panel, show_masthead
+from rag.show.export_panel import show_export
+from rag.show.meeting_panel import show_choices, show_decisions
+from rag.show.meeting_views import (
+    cite_evidence,
+    list_readout_places,
+    view_meeting,
+    view_meeting_matrix,
+    view_meetings,
+    view_readout,
+)
+from rag.show.source_panel import lay_out_desk
+from rag.show.timeline_panel import show_timeline
+from rag.show.views import count
+from rag.show.web import (
+    PAGE_STYLE,
+    Opened,
+    escape_label,
+    get_session,
+    go_to,
+    open_place,
+    start_desk,
+    telling_errors,
+    turn_page,
+)
+from rag.types import Filters, Meeting, Readout
+
+LIST, MATRIX, TIMELINE = "Meetings", "Who spoke where", "Timeline"
+COLUMNS = 30
+"""Meetings of the matrix, the latest first; the fields of the list find the others."""
+ASK, WHO = "rag/show/pages/ask.py", "rag/show/pages/who.py"
+
+
+def show_page() -> None:
+    """Draws the page from what its address holds."""
+    config, corpus = start_desk()
+    articles = corpus.articles()
+    show_corpus_panel(config, corpus, articles)
+    asked = st.query_params.get("meeting", "")
+    with lay_out_desk(corpus):
+        if not articles:
+            st.header("No articles yet", anchor=False)
+            st.markdown("Add some in the panel at the left; then this page shows on which meetings they report.")
+            return
+        meeting = find_meeting(corpus, asked) if asked else None
+        if meeting:
+            show_meeting(corpus, meeting)
+        elif not asked:
+            show_all(corpus, len(articles))
+        show_decisions(config, corpus, meeting)
+
+
+def find_meeting(corpus: Corpus, asked: str) -> Meeting | None:
+    """The meeting of the address; where none or more than one can be meant, the page shows those to choose from."""
+    try:
+        return corpus.meeting_finder().find(asked)
+    except RequestError:
+        near = choose_meetings(corpus.meetings(), {}, words=asked)
+        st.header("Several meetings are called so" if near else "No such meeting", anchor=False)
+        st.markdown(
+            f"No meeting has the address “{escape_label(asked)}”. It changes with a meeting’s name, place and date"
+            + (": choose one." if corpus.meetings() else ".")
+        )
+        draw_view(view_meetings(near or corpus.meetings()), key="meetings", on_event=choose)
+        show_way_back()
+        return None
+
+
+def show_way_back() -> None:
+    """Back to the list."""
+    st.button(
+        "All meetings", icon=":material/arrow_back:", type="tertiary", on_click=st.query_params.clear, key="way-back"
+    )
+
+
+def show_all(corpus: Corpus, articles: int) -> None:
+    """The list of meetings, and beside it who spoke where, and when."""
+    meetings = corpus.meetings()
+    st.header("Meetings", anchor=False)
+    if not meetings:
+        st.markdown(f"**No meeting found.** The desk has read {count(articles, 'article')} and none reports on one.")
+        st.caption(
+            "A meeting is found where an article tells of a gathering that takes place: a summit, a forum, talks of "
+            "two sides. One that is only mentioned (“last year’s summit”) is none."
+        )
+        st.button("See who said what", icon=":material/arrow_forward:", on_click=go_to, args=[WHO])
+        return
+    counts = count_at_meetings(corpus)
+    # Only the tab that is open is drawn: the timeline reads every article.
+    listed, spoken, timeline = st.tabs([LIST, MATRIX, TIMELINE], key="meetings-tab", on_change="rerun")
+    if listed.open:
+        with listed:
+            show_list(corpus, meetings, counts)
+    if spoken.open:
+        with spoken:
+            show_matrix(corpus, meetings, counts)
+    if timeline.open:
+        with timeline:
+            show_timeline(corpus.config, corpus, Filters())
+
+
+def show_list(corpus: Corpus, meetings: tuple[Meeting, ...], counts: dict[SpeakerAtMeeting, int]) -> None:
+    """The meetings that hold the words of the fields, and at which the speaker of the fields spoke or took part."""
+    words, asked = st.query_params.get("words", ""), st.query_params.get("speaker", "")
+    speaker = find_by_id(corpus, asked) if asked else None
+    present = {name for meeting in meetings for name in meeting.participants}
+    spoke = {key for key, _ in counts}
+    heard = {one.id: one.name for one in corpus.speakers() if one.id in spoke or one.name in present}
+    st.session_state["meetings-words"] = words
+    st.session_state["meetings-speaker"] = (speaker.id if speaker else asked) or None
+    with st.container(horizontal=True, key="meetings-fields"):
+        st.text_input(
+            "Find a meeting",
+            key="meetings-words",
+            placeholder="Name, place, month, participant",
+            on_change=take_fields,
+            width=260,
+        )
+        st.selectbox(
+            "With",
+            list(dict.fromkeys([*heard, *filter(None, [st.session_state["meetings-speaker"]])])),
+            index=None,  # so that it can be cleared
+            key="meetings-speaker",
+            format_func=lambda key: heard.get(key, speaker.name if speaker else key),
+            placeholder="Anybody",
+            on_change=take_fields,
+            width=220,
+        )
+    found = [] if asked and not speaker else choose_meetings(meetings, counts, words=words, speaker=speaker)
+    st.caption(count(len(found), "meeting") + (f" of {len(meetings):,}" if len(found) < len(meetings) else ""))
+    if found:
+        draw_view(view_meetings(found), key="meetings", on_event=choose)
+    else:
+        st.markdown("None of the meetings is so.")
+        st.button("Show all", on_click=st.query_params.clear)
+
+
+def take_fields() -> None:
+    """A field was changed: the address holds them from now on."""
+    taken = {name: (st.session_state[f"meetings-{name}"] or "").strip() for name in ("words", "speaker")}
+    st.query_params.from_dict({name: value for name, value in taken.items() if value})
+
+
+def show_matrix(corpus: Corpus, meetings: tuple[Meeting, ...], counts: dict[SpeakerAtMeeting, int]) -> None:
+    """Those who said most at the meetings, by meeting."""
+    view = view_meeting_matrix(corpus.speakers(), meetings[:COLUMNS], counts)
+    if not view["rows"]:
+        st.markdown("The articles report nothing that anybody said at a meeting.")
+        return
+    last = f"the {COLUMNS} latest of {len(meetings):,} meetings; " if len(meetings) > COLUMNS else ""
+    st.caption(escape_label(f"Statements by speaker and meeting: {last}a number leads to them."))
+    draw_view(view, key="meeting-matrix", on_event=choose)
+
+
+def choose(event: dict[str, Any]) -> None:
+    """A meeting is shown here; a speaker, or what one said at a meeting, on the page for statements."""
+    if "speaker" in event:
+        go_to(WHO, speaker=event["speaker"], meeting=event.get("meeting", ""))
+    else:
+        get_session().opened = None
+        st.query_params.from_dict({"meeting": event["meeting"]})
+
+
+def show_meeting(corpus: Corpus, meeting: Meeting) -> None:
+    """One meeting: its facts and articles, what can be decided about it, its readout."""
+    session = get_session()
+    show_way_back()
+    st.header(escape_label(meeting.name), anchor=False)
+    if meeting.edited:
+        st.caption("A person has decided something about this meeting; the list below says what.")
+    articles = {article.source: article for article in corpus.articles()}
+    evidence = cite_evidence(meeting, articles)
+
+    def take(event: dict[str, Any]) -> None:
+        if event["kind"] == "choose":
+            go_to(WHO, speaker=event["speaker"], meeting=meeting.id)
+        elif event["kind"] == "read":
+            session.opened = Opened(source=event["source"])
+        else:
+            open_place(session, evidence, event)
+
+    reporting = [articles[source] for source in meeting.sources]
+    speakers = {speaker.name: speaker for speaker in corpus.speakers()}
+    draw_view(
+        view_meeting(meeting, reporting, evidence, speakers, count_at_meetings(corpus)), key="meeting", on_event=take
+    )
+    with st.container(horizontal=True, key="meeting-choices"):
+        st.button("Ask about it", icon=":material/forum:", on_click=ask_about, args=[meeting.id])
+        show_choices(corpus.config, corpus, meeting)
+    readout = get_readout(corpus.revision(), corpus, meeting.id)
+    st.subheader("Readout", anchor=False)
+    opening = partial(open_place, session, list_readout_places(readout))
+    draw_view(view_readout(readout), key="readout", on_event=opening)
+    show_export(corpus, readout, key=meeting.id)
+
+
+def ask_about(meeting: str) -> None:
+    """Questions are about this meeting from now on."""
+    get_session().meeting = meeting
+    go_to(ASK)
+
+
+@st.cache_data(show_spinner="Reading what the articles tell of it", max_entries=32)
+def get_readout(revision: str, _corpus: Corpus, meeting: str) -> Readout:
+    """The readout of a meeting of a corpus as it is at `revision`."""
+    return summarize_meeting(_corpus, meeting)
+
+
+st.html(PAGE_STYLE)
+show_masthead()
+with telling_errors():
+    turn_page()
+    show_page()

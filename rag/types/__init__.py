@@ -1,0 +1,63 @@
+"""The vocabulary: the frozen records that the floors hand to each other.
+
+An offset counts characters (Python `str`) in an article's `text`; a span is `(start, end)`, end exclusive. Wherever a
+record holds both a span and its words, `text[start:end]` is those words.
+"""
+
+from rag.types.answers import (
+    EXTRACTIVE,
+    Answer,
+    AnswerSentence,
+    ClaimVerdict,
+    Difference,
+    DifferenceKind,
+    DiffStep,
+    Readout,
+    Receipt,
+    Section,
+    Silence,
+    Support,
+)
+from rag.types.articles import Article, Citation, Filters, Hit, Passage, Span, cite
+from rag.types.meetings import Gathering, Meeting, MeetingEdit
+from rag.types.origins import Flag, FlagSign, Origin, OriginLink, OriginRule
+from rag.types.reports import FileFailure, IndexReport
+from rag.types.speech import Mention, Speaker, SpeakerEdit, SpeakerName, Statement, StatementKind
+
+__all__ = [
+    "EXTRACTIVE",
+    "Answer",
+    "AnswerSentence",
+    "Article",
+    "Citation",
+    "ClaimVerdict",
+    "DiffStep",
+    "Difference",
+    "DifferenceKind",
+    "FileFailure",
+    "Filters",
+    "Flag",
+    "FlagSign",
+    "Gathering",
+    "Hit",
+    "IndexReport",
+    "Meeting",
+    "MeetingEdit",
+    "Mention",
+    "Origin",
+    "OriginLink",
+    "OriginRule",
+    "Passage",
+    "Readout",
+    "Receipt",
+    "Section",
+    "Silence",
+    "Span",
+    "Speaker",
+    "SpeakerEdit",
+    "SpeakerName",
+    "Statement",
+    "StatementKind",
+    "Support",
+    "cite",
+]

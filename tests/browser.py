@@ -1,0 +1,53 @@
+"""The browser app as the tests open it, and what stands on its screen."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from rag.config import Config
+from rag.index.corpus import Corpus
+from rag.index.lock import LOCK
+from rag.show.web import open_desk
+
+ROOT = Path(__file__).parent.parent
+
+OpenApp = Callable[[Config], AppTest]
+
+
+def views(app: AppTest) -> dict[str, dict[str, Any]]:
+    """What each instance of the component draws, by kind."""
+    drawn = [json.loads(element.proto.json)[0] for element in app.get("bidi_component")]
+    return {view["kind"]: view for view in drawn}
+
+
+def texts(app: AppTest) -> str:
+    """All words on the screen that Streamlit itself draws."""
+    parts = [*app.markdown, *app.caption, *app.header, *app.title, *app.warning, *app.info, *app.text, *app.code]
+    return "\n".join(part.value for part in parts)
+
+
+def next_lock(config: Config) -> str:
+    """The file that a writer holds."""
+    return os.fspath(config.store / LOCK)
+
+
+def open_desk_of(config: Config) -> Corpus:
+    """The corpus that the app has open."""
+    return open_desk(str(config.store.resolve()), config)[0]
+
+
+def open_who(app: AppTest, **address: str) -> AppTest:
+    """Turns to the page "Who said what", with a choice in its address."""
+    app.switch_page("rag/show/pages/who.py")
+    for name, value in address.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def heading(app: AppTest) -> str:
+    """How many statements the page shows, of whom and on what."""
+    return str(app.subheader[0].value)
