@@ -143,8 +143,7 @@ class Corpus:
         catalog = self._read()
         with self._lock:
             if self._meetings is None:
-                found = () if catalog is None else read_meetings(catalog, self.speakers())
-                self._meetings = MeetingFinder(found)
+                self._meetings = MeetingFinder(() if catalog is None else read_meetings(catalog, self.speakers()))
             return self._meetings
 
     def gatherings(self) -> tuple[Gathering, ...]:
