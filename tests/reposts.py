@@ -4,13 +4,20 @@ The wire's report; a repost and a shortened copy of it; another newsroom's own r
 a machine's paraphrase of the wire's report.
 """
 
+from hashlib import sha256
+
+from rag.read.article import make_article
+from rag.read.extract import Extract
+from rag.types import Article
+
 WIRE = (
     "Herring ministers fail to agree on quota\n\nMarch 4, 2021\n\n"
     "PORT ELLEN, March 4 (Norpress) — Fisheries ministers from nine northern countries ended two days of talks in Port "
     "Ellen on Thursday without agreeing on a quota for herring, delegates said.\n\n"
     "“We all have different views of the stock, and nobody should be surprised,” Norland’s fisheries minister, Tove "
     "Brandt, told reporters after the closing session.\n\n"
-    "Sudmark, which lands nearly half of the catch, had asked for 1,200 tonnes more than last year. Its minister, Pavel "
+    "Sudmark, which lands nearly half of the catch, had asked for 1,200 tonnes more than last year. Its "
+    "minister, Pavel "
     "Orlik, blamed scientists for the deadlock and accused Norland of hiding figures from a survey in January.\n\n"
     "“We are calling on Norland to open its books,” Orlik said. “Our fishermen have waited long enough, and they will "
     "not wait for another spring.”\n\n"
@@ -39,7 +46,8 @@ SHORT = (
     "Ministers part without a quota\n\n"
     "Fisheries ministers from nine northern countries ended two days of talks in Port Ellen on Thursday without "
     "agreeing on a quota for herring, delegates said.\n\n"
-    "Sudmark, which lands nearly half of the catch, had asked for 1,200 tonnes more than last year. Its minister, Pavel "
+    "Sudmark, which lands nearly half of the catch, had asked for 1,200 tonnes more than last year. Its "
+    "minister, Pavel "
     "Orlik, blamed scientists for the deadlock and accused Norland of hiding figures from a survey in January.\n\n"
     "The ministers will meet again in Altbruck in May. (Norpress)\n"
 )
@@ -48,9 +56,11 @@ OTHER = (
     "The northern herring round collapsed in acrimony on Thursday, leaving boats from nine states to sail under old "
     "limits this spring.\n\n"
     "Pavel Orlik, the Sudmark minister who had pressed for a bigger share, went before the cameras first. “We are "
-    "calling on Norland to open its books,” he said. “Our fishermen have waited long enough, and they will not wait for "
+    "calling on Norland to open its books,” he said. “Our fishermen have waited long enough, and they "
+    "will not wait for "
     "another spring.”\n\n"
-    "His Norland counterpart, Tove Brandt, kept her temper in the crowded harbour hall. “We all have different views of "
+    "His Norland counterpart, Tove Brandt, kept her temper in the crowded harbour hall. “We all have "
+    "different views of "
     "the stock, and nobody should be surprised,” she told reporters.\n\n"
     "Diplomats in the corridors spoke of a compromise that lay on the table for an hour. The council’s chair, Ines "
     "Calder, looked tired. “I do not remember a round that was so near to success,” she said.\n\n"
@@ -79,3 +89,8 @@ ACCOUNTS = {
     "other.txt": OTHER,
     "paraphrase.txt": PARAPHRASE,
 }
+
+
+def make_article_of(text: str, source: str) -> Article:
+    """A plain text as an article."""
+    return make_article(Extract(text=text, kind="text", sha256=sha256(text.encode()).hexdigest()), source=source)

@@ -25,6 +25,8 @@ _CREDITED = 0.08
 _FEWEST_RUNS = 20
 """Runs outside quotation marks in common, at least. Of MultiHop-RAG's 981 facts, a sentence or two each, three pairs
 that differ in what they tell of have 10 to 15, one real copy has 28."""
+_HALF, _FEWEST_PASSAGES = 0.5, 3
+"""Of a copy that has less than half in common, it is in several places: one place may be a note of the editors."""
 _LONG_QUOTATION, _FEWEST_QUOTATIONS = 8, 2
 """Words of a quotation that is long, and how many of these in common bear out a credit line."""
 _DAYS_APART = 3
@@ -77,7 +79,8 @@ def _tie(pair: tuple[int, int], read: Sequence[Words], credited: Sequence[Sequen
     share = min(told, whole)
     if len(one.runs) and len(one.runs) == len(other.runs) and (one.runs == other.runs).all():
         return _Tie(pair=pair, strength=2.0, rule="same text")
-    if share >= _COPY and told * min(len(one.told_runs), len(other.told_runs)) >= _FEWEST_RUNS:
+    enough = told * min(len(one.told_runs), len(other.told_runs)) >= _FEWEST_RUNS
+    if share >= _COPY and enough and (share >= _HALF or len(find_passages(one, other)) >= _FEWEST_PASSAGES):
         return _Tie(pair=pair, strength=1.0 + share, rule="near-copy")
     credit = _find_credit(pair, read, credited)
     if credit and (share >= _CREDITED or len(_long_quotations(one, other)) >= _FEWEST_QUOTATIONS):

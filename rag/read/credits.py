@@ -28,7 +28,8 @@ _NAME = r"(?-i:(?:the |The )?[A-Z0-9Č][\w&’'.-]*(?: (?:[A-Z0-9&][\w&’'.-]*|
 _NEWSROOM = re.compile(r"\b(?:agency|agence|agencia|agentur|newswire|wire|news service|press)\b", re.IGNORECASE)
 _DATELINE = re.compile(rf"(?-i:[A-Z])[^\n()]{{2,60}}?\((?P<name>{_NAME})\)\s*(?:[—–:-]|\.\s)", re.IGNORECASE)
 _CLOSING = re.compile(rf"(?:^|[.!?”\"’)\]])\s*(?:[(\[]|[—–-]+\s?|© ?)(?P<names>{_NAME}(?:/{_NAME})*)[)\]]?\.?$")
-_SIGNED = re.compile(rf"(?:by:? )?(?P<names>{_NAME}(?:/{_NAME})*?)(?: staff| reporters?| wire)?[.,]?$", re.IGNORECASE)
+_SIGNED = re.compile(rf"(?:by:? )?(?P<names>{_NAME}(?:/{_NAME})*)[.,]?$", re.IGNORECASE)
+_STAFF = re.compile(r"(?<=\w) (?:staff|reporters?|wire|newsroom)$", re.IGNORECASE)
 _URL = re.compile(r"https?://\S+|www\.\S+")
 
 
@@ -141,7 +142,7 @@ def _read_dateline(text: str, body: tuple[Span, ...]) -> Iterator[Credit]:
 
 def _sign(names: str, span: Span) -> Iterator[Credit]:
     """The agencies among names joined by strokes ("AFP/Reuters"): known ones, and those that call themselves so."""
-    parts = names.split("/")
+    parts = [_STAFF.sub("", name) for name in names.split("/")]
     if all(_known(name) in _agencies().values() or (" " in name and _NEWSROOM.search(name)) for name in parts):
         for name in parts:
             yield Credit(kind="agency", name=_known(name), span=span)
