@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 
 from rag.answer.evidence import Evidence, Term, find_meant, gather, weigh_terms
 from rag.answer.parts import answer_parts
+from rag.answer.reports import find_reports, tell_reports
 from rag.answer.telling import describe_attribution, describe_telling
 from rag.find.question import Question, telling_verb
 from rag.find.statements import count_statements
@@ -84,7 +85,13 @@ def answer_offline(corpus: Corpus, question: Question, *, filters: Filters = Fil
             citations=(),
             receipt=receipt,
         )
-    return _compose(question, candidates, weighed, replace(receipt, nearest=()))
+    answer = _compose(question, candidates, weighed, replace(receipt, nearest=()))
+    sources = frozenset(article.source for article in corpus.articles(filters))
+    sentences = [
+        tell_reports(corpus, sentence, find_reports(corpus, citation, sources=sources))
+        for sentence, citation in zip(answer.sentences, answer.citations, strict=True)
+    ]
+    return replace(answer, sentences=tuple(sentences))
 
 
 def _narrow(corpus: Corpus, question: Question, filters: Filters) -> Filters:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from rag.answer.differences import find_differences
+from rag.answer.reports import tell_readout_reports
 from rag.find.terms import content_words, stem
 from rag.find.topics import find_topics, open_topics
 from rag.find.units import Unit, read_units
@@ -86,13 +87,14 @@ def summarize_meeting(corpus: Corpus, asked: str) -> Readout:
     account = _read_account(corpus, meeting)
     chosen = _choose(account)
     sections, citations = _write(chosen, account)
-    return Readout(
+    readout = Readout(
         title=meeting.name,
         sections=sections,
         citations=citations,
         meeting=meeting,
         disagreements=_find_differences(corpus, account) if len(account.articles) > 1 else (),
     )
+    return tell_readout_reports(corpus, readout)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from functools import cache
 
 from rag.find.units import Unit
 from rag.read.lexicon import load_words
-from rag.types import Article, Citation, Receipt, Span, Statement
+from rag.types import AnswerSentence, Article, Citation, Receipt, Span, Statement
 
 LONGEST_ADDRESSEE = 80
 """Characters; what is longer is more than a name with its post."""
@@ -83,6 +83,13 @@ def describe_attribution(citation: Citation) -> tuple[str, ...]:
     via = tuple(f"according to {reporter}" for reporter in citation.via)
     outlet = citation.outlet or citation.source.rsplit("/", 1)[-1]
     return (*filter(None, facts), outlet, citation.published or "undated", *via)
+
+
+def describe_reports(sentence: AnswerSentence) -> str:
+    """How many articles report a sentence and how many accounts these are: "4 articles, 2 origins"; empty for one."""
+    if len(sentence.sources) < 2:
+        return ""
+    return f"{len(sentence.sources)} articles, {sentence.origins} origin{'s' if sentence.origins > 1 else ''}"
 
 
 def name_nearest(receipt: Receipt) -> str:

@@ -8,11 +8,12 @@ recall.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rag.errors import RequestError
 from rag.find.clauses import split_clauses
+from rag.find.copies import sink_copies
 from rag.find.mentions import count_mentions, find_outlets
 from rag.find.statements import statements_of
 from rag.find.terms import content_words
@@ -49,8 +50,8 @@ LEAD_WHOLE = 0.3
 def search(corpus: Corpus, query: str, *, top_k: int = 10, filters: Filters = Filters()) -> list[Hit]:
     """The passages that answer a query best, at most `top_k`.
 
-    A passage with the same words as a better one comes after all others: a reader wants to see something else first,
-    yet a repost shows who carried the words. With a speaker in the filters, only passages that hold words of theirs are
+    A passage with the same words as a better one, or nearly so in another copy of one account, comes after all others.
+    With a speaker in the filters, only passages that hold words of theirs are
     found. Raises RequestError where the query has no word, `top_k` is below 1 or a
     date of the filters is none; UnknownSource where a source of the filters is not indexed.
     """
@@ -88,7 +89,7 @@ def search(corpus: Corpus, query: str, *, top_k: int = 10, filters: Filters = Fi
         ]
     )
     total = join_clauses(scores[0], scores[1:])
-    order = sink_copies(passages, np.argsort(-total, kind="stable").tolist(), count=top_k)
+    order = sink_copies(passages, np.argsort(-total, kind="stable").tolist(), corpus.origins(), count=top_k)
     return [Hit(passage=passages[place], score=float(total[place])) for place in order]
 
 
@@ -137,17 +138,3 @@ def join_clauses(whole: "np.ndarray", clauses: "np.ndarray") -> "np.ndarray":
     leaders = (clauses + LEAD_WHOLE * total).argmax(axis=1)
     total[list(set(leaders.tolist()))] += LEAD
     return total
-
-
-def sink_copies(passages: Sequence[Passage], order: Iterable[int], *, count: int) -> list[int]:
-    """The first `count` of the order, with each passage that repeats the words of a better one behind all others."""
-    seen: set[str] = set()
-    first: list[int] = []
-    copies: list[int] = []
-    for place in order:
-        words = " ".join(re.findall(r"\w+", passages[place].text.casefold()))
-        (copies if words in seen else first).append(place)
-        seen.add(words)
-        if len(first) == count:
-            break
-    return (first + copies)[:count]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rag.errors import StoreError
 from rag.index.database import Database
 from rag.index.meetings import Meetings
+from rag.index.origins import Origins
 from rag.index.speech import Speech, name_statement, span_of, spans_of
 from rag.types import Article, Gathering, Mention, Passage, Statement
 
@@ -62,6 +63,7 @@ class Catalog(Database):
         super().__init__(store, create=create)
         self.speech = Speech(self)
         self.meetings = Meetings(self)
+        self.origins = Origins(self)
 
     # Articles and passages
 

@@ -1,6 +1,5 @@
 """What every reader uses: the articles, and the two ways to find passages in them."""
 
-import difflib
 import threading
 import time
 from collections.abc import Iterable, Sequence
@@ -14,15 +13,25 @@ from rag.index import store
 from rag.index.catalog import Catalog
 from rag.index.database import FILE
 from rag.index.embed import Embedder, open_embedder
-from rag.index.filters import check_dates, passes
-from rag.index.gathered import find_meetings
+from rag.index.filters import check_dates, describe_unknown, passes
+from rag.index.gathered import read_meetings, read_origins, read_speakers
 from rag.index.level import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import writing
 from rag.link.asked import SpeakerFinder
 from rag.link.asked_meetings import MeetingFinder
-from rag.link.speakers import link_speakers
-from rag.types import Article, Filters, Gathering, Meeting, MeetingEdit, Passage, Speaker, SpeakerEdit, Statement
+from rag.types import (
+    Article,
+    Filters,
+    Gathering,
+    Meeting,
+    MeetingEdit,
+    Origin,
+    Passage,
+    Speaker,
+    SpeakerEdit,
+    Statement,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,6 +63,7 @@ class Corpus:
         self._statements: dict[str, tuple[Statement, ...]] = {}
         self._speakers: SpeakerFinder | None = None
         self._meetings: MeetingFinder | None = None
+        self._origins: tuple[Origin, ...] | None = None
         self._all: tuple[Article, ...] | None = None
         self._words: LexicalIndex | None = None
         self._generation: store.Generation | None = None
@@ -133,15 +143,7 @@ class Corpus:
         catalog = self._read()
         with self._lock:
             if self._meetings is None:
-                kept = catalog is not None and catalog.meetings.is_linked()
-                found = (
-                    ()
-                    if catalog is None
-                    else catalog.meetings.read()
-                    if kept
-                    else find_meetings(catalog, self.speakers())
-                )
-                self._meetings = MeetingFinder(found)
+                self._meetings = MeetingFinder(() if catalog is None else read_meetings(catalog, self.speakers()))
             return self._meetings
 
     def gatherings(self) -> tuple[Gathering, ...]:
@@ -164,12 +166,23 @@ class Corpus:
         catalog = self._read()
         with self._lock:
             if self._speakers is None:
-                speech = None if catalog is None else catalog.speech
-                if speech is not None and not speech.is_linked():
-                    self._speakers = SpeakerFinder(link_speakers(speech.mentions(), speech.edits()))
-                else:
-                    self._speakers = SpeakerFinder(() if speech is None else speech.speakers())
+                self._speakers = SpeakerFinder(() if catalog is None else read_speakers(catalog))
             return self._speakers
+
+    def origins(self) -> tuple[Origin, ...]:
+        """The accounts that the articles carry, those that most articles carry first."""
+        catalog = self._read()
+        with self._lock:
+            if self._origins is None:
+                self._origins = () if catalog is None else tuple(read_origins(catalog, self.speakers()))
+            return self._origins
+
+    def origin_of(self, source: str) -> Origin:
+        """The account that an article carries. Raises UnknownSource."""
+        for origin in self.origins():
+            if source in origin.sources:
+                return origin
+        raise UnknownSource(self._unknown(source))
 
     def lexical(
         self,
@@ -308,7 +321,7 @@ class Corpus:
 
     def _forget(self) -> None:
         self._articles, self._statements = {}, {}
-        self._speakers = self._meetings = self._all = self._words = None
+        self._speakers = self._meetings = self._origins = self._all = self._words = None
 
     def _all_articles(self) -> tuple[Article, ...]:
         catalog = self._read()
@@ -319,11 +332,7 @@ class Corpus:
             return self._all
 
     def _unknown(self, source: str) -> str:
-        sources = [article.source for article in self._all_articles()]
-        if not sources:
-            return f"no article {source!r} is indexed, nor any other; index a folder: python -m rag index PATH"
-        nearest = difflib.get_close_matches(source, sources, n=3, cutoff=0.4) or sources[:3]
-        return f"no article {source!r} is indexed; the nearest are {', '.join(nearest)}"
+        return describe_unknown(source, [article.source for article in self._all_articles()])
 
     def _enter_generation(self, catalog: Catalog, *, afresh: bool) -> store.Generation | None:
         """The generation to ask, entered; None where there is none to ask. Mends what no writer is mending."""

@@ -1,6 +1,8 @@
 """Which articles pass the filters that the catalog alone can judge: outlet and dates."""
 
+import difflib
 import re
+from collections.abc import Sequence
 
 from rag.errors import RequestError
 from rag.types import Article, Filters
@@ -26,3 +28,11 @@ def passes(article: Article, filters: Filters) -> bool:
         (filters.since is None or f"{article.published}~" >= filters.since)
         and (filters.until is None or article.published <= f"{filters.until}~")
     )
+
+
+def describe_unknown(source: str, sources: Sequence[str]) -> str:
+    """That no article of that name is indexed, and which are the nearest."""
+    if not sources:
+        return f"no article {source!r} is indexed, nor any other; index a folder: python -m rag index PATH"
+    nearest = difflib.get_close_matches(source, sources, n=3, cutoff=0.4) or sources[:3]
+    return f"no article {source!r} is indexed; the nearest are {', '.join(nearest)}"

@@ -15,7 +15,7 @@ from rag.index import store
 from rag.index.catalog import Catalog, Entry
 from rag.index.embed import Embedder, open_embedder
 from rag.index.fingerprint import fingerprint
-from rag.index.gathered import find_meetings
+from rag.index.gathered import find_meetings, trace_origins
 from rag.index.level import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.lock import writing
 from rag.index.survey import Found, find_stamp, survey
@@ -138,6 +138,8 @@ def run_index(
             link_again(catalog)
         if not catalog.meetings.is_linked():
             link_meetings_again(catalog)
+        if not catalog.origins.is_linked():
+            trace_origins_again(catalog)
         notice = None
         if fault or store.find_fault(home, chroma_level(catalog)):
             notice = level_chroma(config, catalog, fault, afresh=rebuild, on_progress=progress)
@@ -246,6 +248,11 @@ def link_meetings_again(catalog: Catalog) -> None:
     catalog.meetings.write(find_meetings(catalog, catalog.speech.speakers()))
 
 
+def trace_origins_again(catalog: Catalog) -> None:
+    """Find out anew which articles carry one account."""
+    catalog.origins.write(trace_origins(catalog, catalog.speech.speakers()))
+
+
 def edit_speakers(config: Config, change: Callable[[list[SpeakerEdit]], list[SpeakerEdit]]) -> None:
     """Change what people have decided about speakers, and link anew.
 
@@ -256,6 +263,8 @@ def edit_speakers(config: Config, change: Callable[[list[SpeakerEdit]], list[Spe
         catalog.speech.write_edits(change(catalog.speech.edits()))
         link_again(catalog)
         link_meetings_again(catalog)
+        if not catalog.origins.is_linked():
+            trace_origins_again(catalog)
 
 
 def edit_meetings(config: Config, change: Callable[[list[MeetingEdit]], list[MeetingEdit]]) -> None:

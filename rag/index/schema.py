@@ -75,6 +75,7 @@ MIGRATIONS = (
         number integer primary key, kind text not null, sources text not null, value text, others text not null
     );
     """,
+    "create table origins (number integer primary key, id text not null unique, record text not null);",
 )
 """One step for each schema version; `user_version` counts those that were taken."""
 TOKENIZER = "tokenize='porter unicode61 remove_diacritics 2'"

@@ -31,6 +31,7 @@ from rag.show.commands import (
     tell,
 )
 from rag.show.meeting_commands import run_meetings, run_summarize
+from rag.show.origin_commands import run_origins
 from rag.show.timeline_commands import KINDS, run_timeline
 
 TOP_K = 10
@@ -171,6 +172,7 @@ def build_parser() -> argparse.ArgumentParser:
     meetings.add_argument("--to", metavar="VALUE", help="the new name, place or date")
     meetings.add_argument("--into", metavar=name, help="the meeting that --merge joins it to")
     meetings.add_argument("--source", action="append", metavar="SOURCE", help="an article; may be repeated")
+    origins = add_command("origins", run_origins, "List articles that carry one account, and machine paraphrases.")
     summarize = add_command("summarize", run_summarize, "The readout of a meeting, or a short summary of an article.")
     summarize.add_argument(
         "what", nargs="?", metavar="MEETING|SOURCE", help="an id or words of a name, as `meetings` lists it; an article"
@@ -187,7 +189,20 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("--overwrite", action="store_true", help="write over the file that --export names")
     for command in (search, ask, statements, speakers, timeline):
         command.add_argument("--speaker", metavar="NAME", help="words of this person or body only")
-    for command in (index, articles, search, ask, statements, speakers, meetings, verify, cite, summarize, timeline):
+    for command in (
+        index,
+        articles,
+        search,
+        ask,
+        statements,
+        speakers,
+        meetings,
+        origins,
+        verify,
+        cite,
+        summarize,
+        timeline,
+    ):
         command.add_argument("--json", action="store_true", help="print JSON, one object a line")
     return parser
 

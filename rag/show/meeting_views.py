@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count as count_from
 
+from rag.answer.telling import describe_reports
 from rag.find.meeting_lists import SpeakerAtMeeting
 from rag.find.meetings import describe_days
 from rag.link.meeting_facts import name_month
@@ -175,7 +176,8 @@ def view_sentences(section: Section, by_number: Mapping[int, Citation]) -> list[
                 "numbers": list(sentence.citations),
                 "about": sentence.about if sentence.about != about else None,
                 "lead": name_lead(sentence.text, cited, section.heading),
-                "accounts": len({citation.source for citation in cited}),
+                "reports": describe_reports(sentence),
+                "reported_in": "\n".join(sentence.sources),
             }
         )
         about = sentence.about

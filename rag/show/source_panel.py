@@ -27,10 +27,10 @@ def show_source(corpus: Corpus, opened: Opened) -> None:
     """The open source, at the very words where a place opened it."""
     session = get_session()
     try:
-        article = corpus.article(opened.source)
+        article, origin = corpus.article(opened.source), corpus.origin_of(opened.source)
     except UnknownSource as error:
         tell_error(error)
         st.button("Close", on_click=lambda: setattr(session, "opened", None))
         return
-    view = view_article(article, opened.places, opened.place)
+    view = view_article(article, opened.places, opened.place, origin=origin)
     draw_view(view, key="reader", on_event=partial(open_place, session, opened.places))

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rag.answer.place import Place
-from rag.answer.telling import describe_attribution, name_nearest
+from rag.answer.telling import describe_attribution, describe_reports, name_nearest
 from rag.show.plain import plain
 from rag.types import Answer, AnswerSentence, Article, Citation, Hit, IndexReport, Readout, Statement
 
@@ -165,6 +165,8 @@ def make_sentence(sentence: AnswerSentence) -> "Text":
     text.append("".join(f" [{number}]" for number in sentence.citations), "cyan")
     if sentence.support in ("weak", "unsupported"):
         text.append(f" ({sentence.support})", "yellow")
+    if reports := describe_reports(sentence):
+        text.append(f" ({reports})", "dim")
     return text
 
 

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
-from rag.answer.telling import describe_attribution, name_nearest
-from rag.types import EXTRACTIVE, Answer, AnswerSentence, Article, Citation, Receipt, Span
+from rag.answer.telling import describe_attribution, describe_reports, name_nearest
+from rag.types import EXTRACTIVE, Answer, AnswerSentence, Article, Citation, Origin, Receipt, Span
 
 READER_SPAN = 60_000
 """Characters shown before and after the cited words: an ordinary article is whole, one line of 5 MB does not stall."""
+PARAPHRASE = "Looks like a machine paraphrase: its wording is not to be trusted"
 LINE = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
 """A line with something on it."""
 
@@ -74,7 +75,13 @@ def view_answer(answer: Answer) -> View:
             {
                 "facts": list(facts),
                 "sentences": [
-                    {"text": sentence.text, "support": sentence.support, "numbers": list(sentence.citations)}
+                    {
+                        "text": sentence.text,
+                        "support": sentence.support,
+                        "numbers": list(sentence.citations),
+                        "reports": describe_reports(sentence),
+                        "reported_in": "\n".join(sentence.sources),
+                    }
                     for sentence in sentences
                 ],
             }
@@ -133,7 +140,9 @@ def view_sources(articles: Sequence[Article], left_out: Collection[str], shown: 
     }
 
 
-def view_article(article: Article, places: Sequence[Citation] = (), place: int | None = None) -> View:
+def view_article(
+    article: Article, places: Sequence[Citation] = (), place: int | None = None, *, origin: Origin | None = None
+) -> View:
     """The source as the reader shows it: the cited words marked, site furniture apart.
 
     `places` are those of one answer (`list_places`), `place` the one that was opened. A place whose words no longer
@@ -154,6 +163,7 @@ def view_article(article: Article, places: Sequence[Citation] = (), place: int |
         "byline": article.byline,
         "reason": say_reason(article.published_reason),
         "dated": article.published_span is not None,
+        "origin": view_origin(origin, article.source) if origin else None,
         "place": place,
         "places": len(places),
         "number": opened.number if opened else None,
@@ -163,6 +173,19 @@ def view_article(article: Article, places: Sequence[Citation] = (), place: int |
             {"kind": kind, "paragraphs": [cut_runs(article.text, span, marks) for span in spans]}
             for kind, spans in split_blocks(article, first, last)
         ],
+    }
+
+
+def view_origin(origin: Origin, source: str) -> View:
+    """Whether an article looks like a paraphrase, and which others carry the same account."""
+    flags = origin.flags_of(source)
+    reasons = {place: link.reason for link in origin.links for place in (link.other, link.source)}
+    others = [other for other in origin.sources if other != source]
+    return {
+        "flag": PARAPHRASE if flags else "",
+        "signs": [flag.reason for flag in flags],
+        "carried": f"One account, in {count(len(others), 'other article')}:" if others else "",
+        "others": [{"source": other, "reason": reasons[other]} for other in others],
     }
 
 

@@ -133,13 +133,16 @@ def get_session() -> Session:
 
 
 def open_place(session: Session, places: tuple[Citation, ...], event: dict[str, Any]) -> None:
-    """A click on a chip, a card, *previous*, *next* or *close*: opens the source at that one of the places.
+    """A click on a chip, a card, *previous*, *next* or *close*: opens the source at that one of the places; or another
+    article of its origin.
 
     There are no places in a source that was opened from the list.
     """
     if event["kind"] == "open" and event["place"] < len(places):
         place = places[event["place"]]
         session.opened = Opened(source=place.source, places=places, place=event["place"])
+    elif event["kind"] == "read":
+        session.opened = Opened(source=event["source"])
     else:
         session.opened = None
 

@@ -20,6 +20,7 @@ from rag.types.answers import (
 )
 from rag.types.articles import Article, Citation, Filters, Hit, Passage, Span, cite
 from rag.types.meetings import Gathering, Meeting, MeetingEdit
+from rag.types.origins import Flag, FlagSign, Origin, OriginLink, OriginRule
 from rag.types.reports import FileFailure, IndexReport
 from rag.types.speech import Mention, Speaker, SpeakerEdit, SpeakerName, Statement, StatementKind
 
@@ -35,12 +36,17 @@ __all__ = [
     "DifferenceKind",
     "FileFailure",
     "Filters",
+    "Flag",
+    "FlagSign",
     "Gathering",
     "Hit",
     "IndexReport",
     "Meeting",
     "MeetingEdit",
     "Mention",
+    "Origin",
+    "OriginLink",
+    "OriginRule",
     "Passage",
     "Readout",
     "Receipt",

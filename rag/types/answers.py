@@ -31,6 +31,10 @@ class AnswerSentence:
     support: Support
     about: str | None = None
     """The topic under which it stands in a readout."""
+    sources: tuple[str, ...] = ()
+    """The articles that report it, the cited one first; empty where nobody looked."""
+    origins: int = 0
+    """How many accounts these articles carry: copies of one count once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,7 +106,7 @@ function drawSentence(sentence, byNumber, chip) {
       {},
       ...sentence.numbers.filter((number) => byNumber.has(number)).map((number) => chip(byNumber.get(number), "cited")),
       make("span", `badge ${sentence.support}`, { title: SUPPORT[sentence.support] }, sentence.support),
-      sentence.accounts > 1 ? make("span", "accounts", { title: "Articles that report this" }, `${sentence.accounts} accounts`) : null,
+      sentence.reports ? make("span", "accounts", { title: `Reported in\n${sentence.reported_in}` }, sentence.reports) : null,
     ),
   );
 }
@@ -252,6 +252,7 @@ function drawArticle(root, data, send) {
       make("h2", "reader-title", { title: data.title }, data.title),
       make("p", "reader-facts", {}, ...data.facts.map((fact) => make("span", "fact", {}, fact)), data.byline ? make("span", "fact", {}, data.byline) : null),
       make("p", "reader-reason", {}, data.reason, evidence),
+      ...drawOrigin(data.origin, send),
       data.lost ? make("p", "notice", { role: "note" }, "The file has changed since this answer: these words no longer stand at their place.") : null,
     ),
     text,
@@ -263,6 +264,18 @@ function drawArticle(root, data, send) {
     show("active", "auto");
     text.querySelectorAll("mark.active").forEach((mark) => mark.classList.add("flash"));
   });
+}
+
+/** What is to be known of an article's account: whether it looks like a paraphrase, and which articles carry it too. */
+function drawOrigin(origin, send) {
+  if (!origin) return [];
+  const flag = origin.flag
+    ? make("details", "reader-flag", {}, make("summary", "", {}, origin.flag), make("ul", "", {}, ...origin.signs.map((sign) => make("li", "", {}, sign))))
+    : null;
+  const others = origin.others.map((other, index) => make("li", "", {},
+    make("button", "where", { type: "button", "data-name": `other-${index}`, title: other.reason, onclick: () => send({ kind: "read", source: other.source }) }, other.source)));
+  const list = others.length ? make("div", "reader-reason", {}, origin.carried, make("ul", "reader-others", {}, ...others)) : null;
+  return [flag, list];
 }
 
 function drawBlock(block) {
