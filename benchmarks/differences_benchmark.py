@@ -1,6 +1,6 @@
 """Differences between accounts, against those planted: python benchmarks/differences_benchmark.py [FOLDER GOLD]
 
-Without arguments over the sample articles and the set of short articles in `tests/gold/`. A difference counts as right
+Without arguments over the sample articles and the sets of short articles in `tests/gold/`. A difference counts as right
 where a person planted one of its kind in the same meeting and two of its versions are in the words of two planted ones.
 """
 
@@ -23,7 +23,11 @@ from rag.types import Citation, Difference
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "tests" / "gold"
-SETS = ((ROOT / "seeds", GOLD / "seed_meetings.json"), (GOLD / "meetings", GOLD / "meetings" / "gold.json"))
+SETS = (
+    (ROOT / "seeds", GOLD / "seed_meetings.json"),
+    (GOLD / "meetings", GOLD / "meetings" / "gold.json"),
+    (GOLD / "more_meetings", GOLD / "more_meetings" / "gold.json"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,16 @@ def test_a_copy_in_which_a_number_was_changed_differs_in_that() -> None:
             "The quota will be cut by a quarter, the minister said.",
             "a.txt has a third, b.txt a quarter.",
         ),
+        (
+            "The council approved the dam by nine votes to five.",
+            "The councillors spoke until midnight. Their motion passed, 8–6.",
+            "a.txt has nine votes to five, b.txt 8–6.",
+        ),
+        (
+            "Donors have promised $181 million for the study of the canal, the bank announced after a long night.",
+            "The basin states opened a study of the canal, for which they have $118 million, and kept their troops.",
+            "a.txt has $181 million, b.txt $118 million.",
+        ),
         ("The council vote on the dam was 9-4.", "The council vote on the dam was 8–5.", "a.txt has 9-4, b.txt 8–5."),
     ],
 )
@@ -115,6 +125,7 @@ def test_numbers_of_one_thing_differ(one: str, other: str, note: str) -> None:
         ("Nearly 100 envoys signed the letter.", "The letter was signed by 97 envoys."),
         ("At least 14 people were killed on the bridge.", "On the bridge 17 people were killed."),
         ("The company earned 3.2 million euros.", "The company earned 3.24 million euros."),
+        ("The fund will hold SEK 300 million.", "The fund will hold 300 million kronor."),
         ("The fund will hold 300 million euros.", "The fund will hold 325 million dollars."),
         ("The fire at the hotel killed nine people and hurt 31 people.", "The fire at the hotel hurt 40 people."),
         ("The union asked for 9 percent, and got 4 percent.", "The union got 4 percent."),
@@ -139,6 +150,10 @@ def test_days_differ_by_date_by_weekday_and_by_both() -> None:
     assert tell(twelfth, tuesday, published="2024-06-10") == [("date", "a.txt has 12 June, b.txt Tuesday.")]
     assert tell(twelfth.replace("12", "11"), tuesday, published="2024-06-10") == []
     assert tell(twelfth, tuesday) == []
+    until = "The two sides agreed to prolong the ceasefire until 12 June."
+    assert tell(until, until.replace("12", "14")) == [("date", "a.txt has 12 June, b.txt 14 June.")]
+    assert tell(until, until.replace("until 12", "from 10 June until 14")) == []
+    assert tell("The fair opened on 12 June in the harbour.", "The fair in the harbour ended on 14 June.") == []
 
 
 def test_towns_differ_from_towns_and_houses_from_houses() -> None:

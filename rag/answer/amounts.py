@@ -12,20 +12,22 @@ from rag.types import Span
 
 Hedge = Literal["", "about", "over", "under"]
 
+_SIGNS = {"$": "dollars", "US$": "dollars", "A$": "dollars", "C$": "dollars", "€": "euros", "£": "pounds", "¥": "yen"}
+_SIGNS |= {"USD": "dollars", "EUR": "euros", "GBP": "pounds", "JPY": "yen", "CHF": "francs", "SEK": "kronor"}
+_SIGNS |= {"NOK": "kroner", "DKK": "kroner", "₹": "rupees", "Rs": "rupees", "INR": "rupees", "CNY": "yuan"}
+_SIGN = "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))
 _AMOUNT = re.compile(
-    r"(?<![\w.,/–-])(?P<sign>[$€£¥₹]|US\$|A\$|C\$)?\s?(?P<digits>\d{1,3}(?:[, \u00a0\u202f]\d{3})+|\d+)(?P<part>\.\d+)?"
+    rf"(?<![\w.,/–-])(?P<sign>{_SIGN})?\s?(?P<digits>\d{{1,3}}(?:[, \u00a0\u202f]\d{{3}})+|\d+)(?P<part>\.\d+)?"
     r"(?P<short>(?:m|bn|mn|tn|k)\b)?(?P<joined>-)?(?![\w/:]|[.,–]\d|-\d)"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
-_SIGNS = {"$": "dollar", "US$": "dollar", "A$": "dollar", "C$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
-_SIGNS |= {"₹": "rupee"}
 _HEDGES: dict[str, Hedge] = {
     "about|around|roughly|approximately|some|close to|an estimated|estimated at|circa|or so": "about",
     "more than|over|above|at least|upwards of|no fewer than|no less than|in excess of|just over|well over": "over",
     "less than|fewer than|under|below|up to|at most|nearly|almost|no more than|just under|not quite": "under",
 }
 _HEDGE = re.compile(rf"\b(?:{'|'.join(f'({words})' for words in _HEDGES)})\s+(?:the |a )?\Z", re.IGNORECASE)
-_TALLY = re.compile(r"(?<![\w.,/–-])(\d{1,3})(?:[-–]| votes to | to )(\d{1,3})\b(?![\w/]|[.,:–-]\d)")
+_BALLOT = re.compile(r"\b(?:vot|ballot|passed|carried|approved|adopted|rejected|defeated)")
 _SHARE = re.compile(
     r"\b(?:(?P<count>an?|one|two|three|four)[ -](?P<name>third|quarter|fifth|tenth)s?|by (?P<half>half))\b",
     re.IGNORECASE,
@@ -95,11 +97,17 @@ def _hedge(before: str, behind: str) -> Hedge:
 
 
 def _tallies(text: str, sentence: Span) -> Iterator[Amount]:
-    """Votes counted against each other, "27 votes to 14" or "9-4", as one number."""
-    if re.search(r"\b(?:vot|ballot)", text[slice(*sentence)]):
-        for match in _TALLY.finditer(text, *sentence):
-            value = int(match[1]) + int(match[2]) / 1000
-            yield Amount(span=match.span(), value=value, hedge="", measure="tally", noun="votes")
+    """Votes counted against each other, "27 votes to 14", "nine to five" or "9-4", as one number."""
+    if _BALLOT.search(text[slice(*sentence)]):
+        for match in _tally().finditer(text, *sentence):
+            ayes, noes = (float(side) if side.isdecimal() else _read_spelt(side) for side in match.groups())
+            yield Amount(span=match.span(), value=ayes + noes / 1000, hedge="", measure="tally", noun="votes")
+
+
+@cache
+def _tally() -> re.Pattern[str]:
+    count = rf"\d{{1,3}}|{_spelt_number().pattern}"
+    return re.compile(rf"(?<![\w.,/–-])({count})(?:\s?[-–]\s?| votes to | to )({count})\b(?![\w/]|[.,:–-]\d)", re.I)
 
 
 def _shares(text: str, sentence: Span) -> Iterator[Amount]:
@@ -125,11 +133,17 @@ def _find_numbers(text: str, sentence: Span) -> Iterator[tuple[int, int, float, 
             bool(match["joined"]),
         )
     for match in _spelt_number().finditer(text, *sentence):
-        first, *rest = re.split(r"[\s‑-]", match[0].casefold())
-        value = _cardinals()[first]
-        for word in rest:
-            value = value * _magnitudes()[word] if word in _magnitudes() else value + _cardinals()[word]
+        value = _read_spelt(match[0])
         yield match.start(), match.end(), value, "", text[match.end() : match.end() + 1] in ("-", "‑")
+
+
+def _read_spelt(words: str) -> float:
+    """The value of a number in words."""
+    first, *rest = re.split(r"[\s‑-]", words.casefold())
+    value = _cardinals()[first]
+    for word in rest:
+        value = value * _magnitudes()[word] if word in _magnitudes() else value + _cardinals()[word]
+    return value
 
 
 @cache
@@ -152,7 +166,7 @@ def _magnified(text: str, end: int, stop: int, value: float) -> tuple[int, float
 def _measure(text: str, end: int, stop: int, *, sign: str, joined: bool) -> tuple[str, str, int] | None:
     """What a number counts: its stem, the noun and where that ends; None where no noun can be told."""
     if sign:
-        return _SIGNS.get(sign, "dollar"), "amount", end
+        return stem(_SIGNS[sign]), _SIGNS[sign], end
     percent = _PERCENT.match(text, end, stop)
     if percent:
         return ("points", "points", percent.end()) if percent["points"] else ("percent", "per cent", percent.end())

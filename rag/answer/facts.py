@@ -15,6 +15,8 @@ from rag.types import Article, Span
 
 REACH = 70
 """Characters on either side of a fact that tell what it is about: ten words, which is a clause."""
+LONGEST_RANGE = 24
+"""Characters before a day in which another stands that makes a range with it."""
 NEAR_BY = 25
 """The same within which "last" or "another" belongs to it."""
 
@@ -30,7 +32,9 @@ _DATE = re.compile(
     rf"|(?:{_WEEKDAY},? )?(?P<month_first>{_MONTH}) (?P<day_last>{_DAY}){_NTH}(?![\d:])\b{_YEAR}"
     rf"|(?P<weekday>{_WEEKDAY})\b(?! ?(?:morning|afternoon|evening|night)?[’']s))"
 )
-_RANGE = re.compile(r"(?:\b(?:from|between|to|until|through|and|or)|[-–—/&])\s*\Z")
+_RANGE = re.compile(
+    rf"(?:\b(?:from|between)|(?:\d|day|{_MONTH})(?:,? (?:to|until|through|and|or)(?: on)?|\s?[-–—/&]))\s*\Z"
+)
 _RANGE_ON = re.compile(r"\s*(?:[-–—/&]|(?:to|until|through|and|or|till)\s+(?:on\s+)?(?:\d|[A-Z]))")
 _DATELINE = re.compile(r"[^\w\n]*(?:[A-Z][A-Z.’'-]+[ ,]+)+[^\n]{0,40}\Z")
 
@@ -131,7 +135,7 @@ def _numbers(article: Article, sentence: Span) -> Iterator[Fact]:
 def _dates(article: Article, sentence: Span) -> Iterator[Fact]:
     text = article.text
     for match in _DATE.finditer(text, *sentence):
-        before = text[max(0, match.start() - 12) : match.start()]
+        before = text[max(0, match.start() - LONGEST_RANGE) : match.start()]
         line = text.rfind("\n", 0, match.start()) + 1
         if _RANGE.search(before) or _RANGE_ON.match(text, match.end()) or _DATELINE.match(text[line : match.start()]):
             continue

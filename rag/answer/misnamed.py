@@ -13,7 +13,7 @@ SHORTEST_NAME, SHORT_NAME = 4, 8
 """Letters from which names one letter apart, and from which names two letters apart may be misspellings."""
 
 SAME_OPENING = 5
-"""Letters with which two long names begin that may be misspellings however they end ("Weerakoon", "Weerakkody")."""
+"""Letters with which two long names begin that may be misspellings however they end ("Altenberg", "Altendorfer")."""
 
 
 class Misnamed(NamedTuple):
@@ -98,11 +98,12 @@ def _find(article: Article, name: str) -> Span | None:
 
 def _is_misspelt(one: str, other: str) -> bool:
     """Whether two names are a letter apart, two where they are long; not by transliterating, nor by a plural."""
-    if min(len(one), len(other)) >= SHORT_NAME and one[:SAME_OPENING] == other[:SAME_OPENING]:
-        return spell(one) != spell(other)
-    most = 1 if min(len(one), len(other)) < SHORT_NAME else 2
-    if one.removesuffix("s") == other.removesuffix("s") or min(len(one), len(other)) < SHORTEST_NAME:
+    shorter = min(len(one), len(other))
+    if one.removesuffix("s") == other.removesuffix("s") or shorter < SHORTEST_NAME:
         return False
+    if shorter >= SHORT_NAME and one[:SAME_OPENING] == other[:SAME_OPENING]:
+        return spell(one) != spell(other)
+    most = 1 if shorter < SHORT_NAME else 2
     single, also = (re.sub(r"(.)\1", r"\1", name) for name in (one, other))
     return _distance(one, other) <= most and (single == also or spell(one) != spell(other))
 

@@ -23,6 +23,8 @@ LEAST_NEAR_COUNTED, LEAST_ALIKE_COUNTED = 1, 0.3
 LEAST_NEAR_PLACED, LEAST_ALIKE_PLACED = 2, 0.35
 """The same of two days or places; VERY_NEAR words make up for likeness."""
 VERY_NEAR, LEAST_ALIKE_VERY_NEAR = 4, 0.25
+LEAST_ALIKE_MISCOPIED = 0.18
+"""Likeness where the numbers have the same digits in another order, which is how copying errs: 118 and 181."""
 DAYS_APART = 4
 """Days from which two dates are more often two events: only near-copies are taken to mean one."""
 LEAST_ALIKE_UNCLEAR = 0.7
@@ -86,7 +88,12 @@ def _pair(group: Sequence[Fact], likeness: Callable[[Sentence, Sentence], float]
         by_source.setdefault(fact.article.source, []).append(fact)
     best: dict[tuple[int, str], tuple[float, Fact, Fact]] = {}
     for one, other in combinations(group, 2):
-        if one.article is other.article or one.near.isdisjoint(other.near):
+        if one.article is other.article:
+            continue
+        if all(len(by_source[fact.article.source]) == 1 for fact in (one, other)) and _is_one_vote(one, other):
+            best[id(one), other.article.source] = 1.0, one, other
+            continue
+        if one.near.isdisjoint(other.near):
             continue
         alike = likeness(_sentence(one), _sentence(other))
         far_apart = _count_days(one, other) > DAYS_APART
@@ -119,6 +126,8 @@ def _tell_the_same(one: Fact, other: Fact, alike: float, *, is_unclear: bool) ->
     is_counted = one.measure not in load_words("common_units")
     if is_unclear:
         least = LEAST_NEAR, LEAST_ALIKE_UNCLEAR
+    elif one.kind == "number" and _is_miscopied(one.value, other.value):
+        least = LEAST_NEAR, LEAST_ALIKE_MISCOPIED
     elif one.kind != "number":
         least = LEAST_NEAR_PLACED, LEAST_ALIKE_VERY_NEAR if near >= VERY_NEAR else LEAST_ALIKE_PLACED
     else:
@@ -126,6 +135,18 @@ def _tell_the_same(one: Fact, other: Fact, alike: float, *, is_unclear: bool) ->
     if one.kind == "date" and _phase(one) != _phase(other):
         return False
     return near >= least[0] and alike >= least[1] and one.other == other.other
+
+
+def _is_one_vote(one: Fact, other: Fact) -> bool:
+    """Whether two tallies are of as many voters: where accounts have no other, these are of one vote."""
+    totals = {round(int(fact.value) + 1000 * (fact.value % 1)) for fact in (one, other)}
+    return one.measure == "tally" and len(totals) == 1
+
+
+def _is_miscopied(one: float, other: float) -> bool:
+    """Whether two numbers have the same digits, in another order."""
+    digits = [sorted(f"{value:.12g}".strip("0.")) for value in (one, other)]
+    return digits[0] == digits[1] and len(digits[0]) > 1
 
 
 def _phase(fact: Fact) -> str:

@@ -6,10 +6,10 @@ from rag.link.names import fold
 from rag.link.parts import Report
 from rag.read.countries import usual_names
 
-SAME_PLACE, SAME_LAND, OTHER_PLACE = 0.6, 0.3, -1.0
-SAME_KEYS, OTHER_KEYS = 0.5, -0.3
+SAME_PLACE, SAME_LAND, OTHER_PLACE = 0.4, 0.2, -1.0
+SAME_KEYS, OTHER_KEYS = 0.4, -0.8
 SAME_DAYS = 0.6
-LIKENESS = 8.0
+LIKENESS = 10.0
 """What full likeness of two articles' words counts."""
 NEAR, FAR = 4, 16
 """Days between the days of two articles up to which they are of one meeting, and from which they cannot be."""

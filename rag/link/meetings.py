@@ -15,9 +15,9 @@ from rag.read.aliases import add_aliases, read_alias_keys
 from rag.read.times import find_times, read_days
 from rag.types import Article, Gathering, Meeting, MeetingEdit, Speaker, Statement
 
-LEAST = 1.3
+LEAST = 1.2
 """Sum from which two articles report on one meeting."""
-PART, PART_WORDS = 0.26, 12
+PART, PART_WORDS = 0.16, 12
 """Likeness of a paragraph to the articles on another meeting from which its article reports on that one, too, and the
 words that a paragraph has at least."""
 

@@ -192,7 +192,8 @@ def _find_date_lines(text: str, literals: Sequence[DateLiteral], body: Sequence[
     def is_header(place: int) -> bool:
         row = bisect_right(above, place) - 1
         between = len(above) - 1 - row
-        return between >= _HEADER_LINES or (row < _OPENING_LINES and between > _OPENING_LINES)
+        first_of_all = row == 0 and between >= _OPENING_LINES
+        return between >= _HEADER_LINES or first_of_all or (row < _OPENING_LINES and between > _OPENING_LINES)
 
     below = [match.end() for match, _ in zip(_LINE_OF_TEXT.finditer(text, last), range(_IMPRINT_LINES), strict=False)]
     imprint = below[-1] if below else last

@@ -22,9 +22,13 @@ GENERIC = frozenset(
     "african arab state group nations".split()
 )
 _DETERMINERS = frozenset("the a an this that these those his her its their our some any no each every both".split())
+_PLANNED = frozenset("meet gather convene assemble reconvene".split())
+"""Verbs in a form in which an article tells what is to come."""
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth final last latest new".split())
 _OTHER = frozenset("another previous earlier last next past first second third former future upcoming".split())
 """Words that tell another gathering from the one that is reported: "the previous summit"."""
+_NUMBERS = {"seven": 7, "eight": 8, "ten": 10, "fifteen": 15, "twenty": 20, "seventy-seven": 77}
+_WORD = re.compile(r"[A-Za-z]+")
 _STOPS = frozenset(
     "of in on at by with from to into during about against over under for and or but as that when while after before "
     "because if which who is was were are be been has had have did does do will would could should may might not then "
@@ -51,7 +55,7 @@ class Words:
 
 def find_words(text: str, number: int, span: Span, persons: frozenset[str]) -> Iterator[Words]:
     """The words for gatherings in a sentence; what somebody says in quotation marks is left out."""
-    if not _hint().search(text, *span):
+    if _hints().isdisjoint(map(str.lower, _WORD.findall(text, *span))):
         return
     tokens = split_tokens(text, *span)
     collectives = load_words("collectives")
@@ -68,7 +72,7 @@ def find_words(text: str, number: int, span: Span, persons: frozenset[str]) -> I
                 span=(token.start, token.end),
                 keys=_keys(tokens[max(0, index - LONGEST_NAME) : index], persons),
                 definite=False,
-                other=False,
+                other=number > 0 and lower in _PLANNED,
             )
         numbered = lower == "round" and before in _ORDINALS  # "the fourth round"
         if _singular(lower) not in nouns and lower not in nouns and not numbered:
@@ -121,11 +125,11 @@ def find_words(text: str, number: int, span: Span, persons: frozenset[str]) -> I
 
 
 @cache
-def _hint() -> re.Pattern[str]:
-    """What a sentence with words for a gathering holds: only these are split into tokens."""
-    words = load_words("gathering_nouns") | load_words("gathering_verbs") | load_words("gathering_events")
-    words |= load_words("decision_verbs") | {"round"}
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})", re.IGNORECASE)
+def _hints() -> frozenset[str]:
+    """Of which every sentence with words for a gathering holds one: only such a sentence is split into tokens."""
+    lists = ("gathering_nouns", "gathering_verbs", "gathering_events", "decision_verbs")
+    words = {word.split()[-1] for name in lists for word in load_words(name)} | {"round"}
+    return frozenset(words | {f"{word}s" for word in words})
 
 
 def _singular(word: str) -> str:
@@ -195,8 +199,9 @@ def _keys(tokens: Sequence[Token], persons: frozenset[str]) -> frozenset[str]:
         word = re.sub(r"[’']s?$", "", token.text)
         lower = word.casefold().replace("-", "").replace(".", "")
         if token.kind == "number" and not (lower.isdigit() and place and tokens[place - 1].text != "of"):
-            group = place > 1 and tokens[place - 2].text.casefold() == "group"  # "the Group of 20"
-            kept.add(f"g{lower}" if group else lower)
+            kept.add(f"g{lower}" if _is_of_group(tokens, place) else lower)
+        elif lower in _NUMBERS and _is_of_group(tokens, place):  # "the Group of Twenty"
+            kept.add(f"g{_NUMBERS[lower]}")
         elif token.kind == "word" and (word[:1].isupper() or any(map(str.isdigit, word))):
             usual = usual_names().get(word)
             if usual and usual.isupper():  # a bloc, and no country
@@ -206,6 +211,11 @@ def _keys(tokens: Sequence[Token], persons: frozenset[str]) -> frozenset[str]:
             ):
                 kept.add(lower)
     return frozenset(kept)
+
+
+def _is_of_group(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number says which group it is: "the Group of 20"."""
+    return place > 1 and [token.text.casefold() for token in tokens[place - 2 : place]] == ["group", "of"]
 
 
 def is_noun(text: str, mention: Words) -> bool:

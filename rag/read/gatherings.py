@@ -134,6 +134,8 @@ def _group(
     lead = [mention for mention in own if mention.sentence <= LEAD_SENTENCES]
     if not lead and not any(mention.keys or mention.place or mention.time for mention in own):
         return []
+    if not lead and dateline and any(mention.place and mention.place[0] != dateline[0] for mention in own):
+        return []  # written elsewhere, of something else
     weights: Counter[str] = Counter()
     where: dict[str, Span] = {}
     if dateline:
