@@ -148,23 +148,20 @@ def test_a_paraphrase_is_flagged_with_its_signs(accounts: list[Origin]) -> None:
 def test_a_paraphrase_is_flagged_without_the_text_that_it_retells() -> None:
     """A name that all other accounts have otherwise, and no quotation marks where these quote, are enough."""
     retold = (
-        "The northern herring round is over, Norland’s fisheries minister, Mina Brandt, said. Brandt said "
-        "that the stock "
-        "is seen in different ways. Pavel Orlik, the minister of Sudmark, said that Norland hides something. "
-        "Ines Calder "
-        "said that a deal was near.\n\nOur fishermen have waited for a long time.\n\nI do not recall such a round.\n\n"
-        "The boats of nine states will sail under the old limits in the spring. A new date was found in May. "
-        "It will be "
-        "in Altbruck. The delegates left the town in the evening. Trains were late. Rain fell.\n"
+        "No deal\n\nMarch 5, 2021\n\n"
+        "The herring round is over, Norwegian Foreign Minister Mina Brandt said. Brandt said that the stock is seen "
+        " in different ways. Pavel Orlik, Poland’s minister, said that Norway hides something. Ines Calder said "
+        "that a deal was near.\n\nOur fishermen have waited for a long time.\n\nI do not recall such a round.\n\n"
+        "The boats of nine states will sail under the old limits in spring. A new date was found in May. It will be in "
+        "Altbruck. The delegates left the town in the evening. Trains were late. Rain fell.\n"
     )
     others = {
-        f"{letter}.txt": f"Talks fail, {letter}\n\n“{words},” Norland’s fisheries minister, Tove Brandt, "
-        f"said. “No deal "
-        f"is better than this one,” Pavel Orlik, Sudmark’s minister, said in {place}.\n"
+        f"{letter}.txt": f"Talks fail in {place}\n\nMarch 4, 2021\n\n“{words},” Norwegian Foreign Minister Tove Brandt "
+        "said. “No deal is better than this one,” Pavel Orlik, Poland’s minister, said.\n"
         for letter, words, place in (
             ("a", "We tried hard", "the harbour"),
             ("b", "Nobody can say that we slept", "a crowded hall"),
-            ("c", "The sea is patient", "front of his hotel"),
+            ("c", "The sea is patient", "the north"),
         )
     }
     origins = trace({**others, "retold.txt": retold})

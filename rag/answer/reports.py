@@ -101,6 +101,7 @@ def _same(one: _Content, other: _Content) -> bool:
         len(shared) >= max(_FEWEST, _SAME * shorter)
         and shorter >= _LENGTHS * longer
         and (one.numbers <= other.numbers or other.numbers <= one.numbers)
+        and bool(one.negated) == bool(other.negated)
         and one.negated & shared == other.negated & shared
     )
 

@@ -52,10 +52,12 @@ def find_credits(article: Article) -> list[Credit]:
     text = article.text
     first, last = article.body[0][0], article.body[-1][1]
     above = [m.span() for m in _LINE.finditer(text, max(0, first - _REACH), first)][-_ABOVE:]
+    opening = [m.span() for m in _LINE.finditer(text, first, min(last, first + _REACH))][:1]
     inside = [m.span() for m in _LINE.finditer(text, max(first, last - _REACH), last)][-_LAST:]
     below = [m.span() for m in _LINE.finditer(text, last, last + _REACH)][:_BELOW]
     found = [
         *(credit for place, _ in enumerate(above) for credit in _read_line(text, above, place, signed=True)),
+        *(credit for place, _ in enumerate(opening) for credit in _read_line(text, opening, place, signed=True)),
         *_read_dateline(text, article.body),
         *(credit for place, _ in enumerate(inside) for credit in _read_line(text, inside, place, signed=False)),
         *(credit for place, _ in enumerate(below) for credit in _read_line(text, below, place, signed=False)),
