@@ -14,6 +14,7 @@ import pytest
 from command_line import call_rag, error_line, read_objects
 from lxml import etree, html
 from markdown_it import MarkdownIt
+from meeting_articles import MEETINGS
 
 from rag.errors import RequestError, UnknownSource
 from rag.read.docx import read_docx
@@ -575,3 +576,21 @@ def test_the_command_line_refuses_before_it_works(seed_store: Path, tmp_path: Pa
     assert replaced.returncode == 0
     assert [one.name for one in tmp_path.iterdir()] == ["a.md"]
     assert "who met?" in (tmp_path / "a.md").read_text()
+
+
+def test_a_readout_of_a_meeting_tells_where_accounts_differ(tmp_path: Path) -> None:
+    """Place, days and people stand below the title; each difference with the words and the place of both sides."""
+    (tmp_path / "news").mkdir()
+    for name, text in MEETINGS.items():
+        (tmp_path / "news" / name).write_text(text, encoding="utf-8")
+    store, target = tmp_path / "store", tmp_path / "forum.md"
+    call_rag("index", tmp_path / "news", store=store)
+    call_rag("summarize", "port ellen june 2022", "--export", target, store=store)
+    written = target.read_text(encoding="utf-8")
+
+    assert "*Port Ellen · 14–15 June 2022*" in written
+    assert "*Tove Brandt, Pavel Orlik*" in written or "*Pavel Orlik, Tove Brandt*" in written
+    differing = written.partition("## Where the accounts differ")[2]
+    assert "1,200" in differing
+    assert "1,500" in differing
+    assert "courier.txt, line" in differing

@@ -6,7 +6,8 @@ from contextlib import closing
 import pytest
 from meeting_articles import MEETINGS
 
-from rag.answer.readout import FACTS, OUTCOMES, TALKS, UNNAMED, summarize_meeting
+from rag.answer.readout import summarize_meeting
+from rag.answer.readout_lines import FACTS, OUTCOMES, TALKS, UNNAMED
 from rag.config import Config
 from rag.errors import RequestError
 from rag.index.corpus import Corpus, open_corpus

@@ -12,6 +12,8 @@ from rag.types import AnswerSentence, Article, Citation, Receipt, Span, Statemen
 LONGEST_ADDRESSEE = 80
 """Characters; what is longer is more than a name with its post."""
 MOST_OCCASIONS = 3
+DIFFER = "Where the accounts differ"
+"""The heading of what the accounts of a meeting do not agree on."""
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY = (
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?|yesterday|today|tonight"

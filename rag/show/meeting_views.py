@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count as count_from
 
-from rag.answer.telling import describe_reports
+from rag.answer.telling import DIFFER, describe_reports
 from rag.find.meeting_lists import SpeakerAtMeeting
 from rag.find.meetings import describe_days
 from rag.link.meeting_facts import name_month
@@ -23,7 +23,6 @@ from rag.types import (
     cite,
 )
 
-DIFFER = "Where the accounts differ"
 MOST_NAMES = 6
 """Of those who took part, in the list."""
 SIDES = 2

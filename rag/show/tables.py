@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rag.answer.place import Place
-from rag.answer.telling import describe_attribution, describe_reports, name_nearest
+from rag.answer.telling import DIFFER, describe_attribution, describe_reports, name_nearest
 from rag.show.plain import plain
 from rag.types import Answer, AnswerSentence, Article, Citation, Hit, IndexReport, Readout, Statement
 
@@ -222,7 +222,7 @@ def print_readout(readout: Readout) -> None:
     sentences = [sentence for section in readout.sections for sentence in section.sentences]
     print_table("", make_citations(readout.citations, sentences))
     if readout.disagreements:
-        print_table("", Text("Where the accounts differ", "bold"))
+        print_table("", Text(DIFFER, "bold"))
     for difference in readout.disagreements:
         rows = [
             (plain(f"{place.source}:{place.line}"), plain(" ".join(place.quote.split())))

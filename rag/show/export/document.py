@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from rag.answer.telling import describe_attribution, name_nearest
+from rag.answer.telling import DIFFER, describe_attribution, name_nearest
+from rag.find.meetings import describe_days
 from rag.show.plain import plain
 from rag.show.views import count, view_receipt
-from rag.types import EXTRACTIVE, Answer, AnswerSentence, Citation, Readout
+from rag.types import EXTRACTIVE, Answer, AnswerSentence, Citation, Meeting, Readout
 
 Record = Answer | Readout
 """What can be exported."""
@@ -75,6 +76,7 @@ def lay_out(record: Record) -> Document:
     else:
         title, subtitle = record.title, _describe_readout(record)
         parts = [Part(heading=part.heading, paragraphs=_one_each(part.sentences)) for part in record.sections]
+        parts += _lay_out_differences(record)
     return Document(
         title=clean(title) or "Untitled",
         subtitle=tuple(clean(line) for line in subtitle if line),
@@ -174,7 +176,27 @@ def _lay_out_answer(answer: Answer) -> list[Part]:
     return parts
 
 
+def _lay_out_differences(readout: Readout) -> list[Part]:
+    """On what the accounts differ, with the words and the place of each side."""
+    paragraphs = tuple(
+        paragraph
+        for difference in readout.disagreements
+        for paragraph in (
+            Paragraph(lead=clean(difference.about), sentences=(Sentence(text=clean(difference.note)),)),
+            *(_plain_paragraph(describe_place(version)) for version in difference.versions),
+        )
+    )
+    return [Part(heading=DIFFER, paragraphs=paragraphs)] if paragraphs else []
+
+
+def _describe_meeting(meeting: Meeting) -> list[str]:
+    where = " · ".join(filter(None, (meeting.place, describe_days(meeting.start, meeting.end))))
+    return [where, meeting.date_reason, ", ".join(meeting.participants)]
+
+
 def _describe_readout(readout: Readout) -> list[str]:
+    if readout.meeting is not None:
+        return [*_describe_meeting(readout.meeting), f"{count(len(readout.meeting.sources), 'article')}"]
     sources = {place.source: place for place in readout.citations}
     if len(sources) != 1:
         return [f"{count(len(sources), 'article')} cited"]
