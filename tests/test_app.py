@@ -298,6 +298,14 @@ def test_a_source_opened_from_the_list_closes() -> None:
     assert session.opened is None
 
 
+def test_another_article_of_an_account_opens_from_the_reader() -> None:
+    """A click on a copy of what stands open reads that copy from its beginning."""
+    session = Session(opened=Opened(source="wire/rail.txt"))
+    open_place(session, (), {"kind": "read", "source": "repost.txt"})
+
+    assert Opened(source="repost.txt") == session.opened
+
+
 def test_text_of_a_file_is_never_markup() -> None:
     """A label made of a document's text has no character left that markdown reads."""
     escaped = escape_label("![x](https://example.org)\n# *a* <b> $c$ :red[d] `e`")

@@ -18,6 +18,8 @@ _SAME = 0.8
 """Share of the words with a meaning of the shorter of two texts that the other has too."""
 _FEWEST = 5
 """Words with a meaning in common: of fewer, many articles have all."""
+_BEGINNING = 5
+"""Letters of a word that its other forms have, too: passages with too few of these are not read."""
 _QUOTED = 6
 """Words of a quotation, at least, that is enough by itself."""
 _LENGTHS = 0.5
@@ -48,11 +50,14 @@ def find_reports(corpus: Corpus, citation: Citation, *, sources: frozenset[str])
     own = _read_content(citation.quote)
     if len(own.keys) < _FEWEST and not own.quoted:
         return (citation.source,)
-    query = " ".join(content_words(citation.quote))
-    found = corpus.lexical(query, limit=_LOOKED_AT, sources=sources - {citation.source})
+    words = content_words(citation.quote)
+    beginnings = {word[:_BEGINNING].casefold() for word in words}
+    found = corpus.lexical(" ".join(words), limit=_LOOKED_AT, sources=sources - {citation.source})
     passages: dict[str, list[Passage]] = {}
     for passage, _ in found:
-        passages.setdefault(passage.source, []).append(passage)
+        text = passage.text.casefold()
+        if sum(beginning in text for beginning in beginnings) >= _SAME * _LENGTHS * len(beginnings):
+            passages.setdefault(passage.source, []).append(passage)
     others = [
         source
         for source, near in passages.items()

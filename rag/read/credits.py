@@ -159,5 +159,5 @@ def _ends_in_agency(name: str) -> str | None:
 
 def _known(name: str) -> str:
     """An agency's own name, however it signs; any other newsroom's as it stands."""
-    name = " ".join(name.split()).rstrip(".,")
+    name = re.split(r"(?<=[^\W\d_]{3})\. ", " ".join(name.split()))[0].rstrip(".,")
     return _agencies().get(_fold(name)) or _ends_in_agency(name) or name
