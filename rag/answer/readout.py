@@ -26,6 +26,7 @@ from rag.types import (
     Difference,
     Readout,
     Section,
+    Statement,
     cite,
 )
 
@@ -35,10 +36,14 @@ MOST_WORDS = 450
 """Words that a person reads in two minutes."""
 MOST_COMPARED = 50
 """Articles that are laid beside each other to see where they differ, those that let people speak most: 200 took 4 s."""
+_BOUND = frozenset("for to about of on with from in at as by against over".split())
+"""Words with which no sentence of its own begins."""
+LEAST_SAID = 5
+"""Words of what is said that can stand without who said it."""
 CROWDED = 25
 """Words for each who speaks, from which there is no room for the weightiest line of each: then it is the shortest."""
-FACTS_IN_SIGHT = 4
-"""Sentences on what gathered where of which, where room is short, the shortest is taken."""
+NEARLY = 0.8
+"""Share of the weightiest fact's weight from which, where room is short, a shorter one may stand for it."""
 MOST_OUTCOMES, MOST_TALKS, MOST_UNNAMED = 3, 3, 2
 SAME = 0.7
 """Share of the shorter one's content words from which two lines tell the same."""
@@ -90,11 +95,19 @@ def _choose(account: Account) -> list[Line]:
     used = 0
     for line, must in _rank(account, chosen, limit):
         if must and line.statement and (used + line.words > limit or _is_crowded(account, limit)):
-            line = replace(line, start=skip_that(line.article, line.statement), end=line.statement.end)
+            line = _shorten(line, line.statement)
         if (must or used + line.words <= limit) and not any(_repeats(line, other) for other in chosen):
             chosen.append(line)
             used += line.words
     return chosen
+
+
+def _shorten(line: Line, statement: Statement) -> Line:
+    """What is said alone, where that can stand by itself: "for a referendum" cannot."""
+    start = skip_that(line.article, statement)
+    words = line.article.text[start : statement.end].split()
+    whole = len(words) < LEAST_SAID or words[0] in _BOUND
+    return line if whole else replace(line, start=start, end=statement.end)
 
 
 def _is_crowded(account: Account, limit: float) -> bool:
@@ -111,8 +124,9 @@ def _rank(account: Account, chosen: Sequence[Line], limit: float) -> Iterator[tu
     said = sorted((make_line(account, group) for group in account.groups), key=lambda line: -line.weight)
     said = [line for line in said if line.section]
     crowded = _is_crowded(account, limit)
-    facts = sorted(find_facts(account), key=lambda line: -line.weight)[:FACTS_IN_SIGHT]
-    facts = sorted(facts, key=lambda line: line.words) if crowded else facts
+    facts = sorted(find_facts(account), key=lambda line: -line.weight)
+    near = [line for line in facts if line.weight >= NEARLY * facts[0].weight]
+    facts = sorted(near, key=lambda line: line.words) if crowded else facts
     yield from ((line, True) for line in facts[:1])
     yield from ((line, True) for line in sorted(said, key=lambda line: -len(line.others)) if line.others)
     by_name: dict[str, list[Line]] = {}
@@ -120,7 +134,7 @@ def _rank(account: Account, chosen: Sequence[Line], limit: float) -> Iterator[tu
         by_name.setdefault(line.section, []).append(line)
     for name in account.meeting.participants:
         own = by_name.get(name, [])
-        for line in sorted(own, key=lambda line: line.words) if crowded else own:
+        for line in sorted(own, key=lambda line: (line.words < LEAST_SAID, line.words)) if crowded else own:
             if any(other.section == name for other in chosen):
                 break
             yield line, True
