@@ -172,7 +172,9 @@ def _receipt(
     nearest = _distinct((own or near)[:MOST_LOOKED_AT])[:MOST_NEAREST]
     return Receipt(
         articles=len(articles),
-        passages=sum(len(corpus.passages(article.source)) for article in articles),
+        passages=corpus.size()[1]
+        if filters == Filters()
+        else sum(len(corpus.passages(article.source)) for article in articles),
         terms=tuple(term.word for term in terms),
         missing=tuple(term.word for term in terms if not term.found),
         speaker=" and ".join(named) or None,
