@@ -1,5 +1,6 @@
 """All that the articles of a meeting tell of it: sentences, utterances, speakers, topics."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,9 +10,14 @@ from rag.find.topics import find_topics, open_topics
 from rag.find.units import Unit, read_units
 from rag.find.utterances import group_utterances
 from rag.index.corpus import Corpus
-from rag.read.times import find_times, read_days
+from rag.read.times import MONTHS, find_times, read_days
 from rag.types import Article, Filters, Meeting, Span, Speaker, Statement
 
+_ANOTHER_TIME = re.compile(
+    rf"\b(?:last|next|ago|earlier|later|before|from now|previous|following|(?:19|20)\d\d|{'|'.join(sorted(MONTHS))}"
+    r"|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Last|Next)\b|\d[./-]\d"
+)
+"""What a sentence holds that tells of another time: few do, and only these are read for it."""
 TOPICS = 12
 """Topics of a meeting under which statements stand."""
 
@@ -67,6 +73,8 @@ def read_account(corpus: Corpus, meeting: Meeting) -> Account:
 
 def _is_past(article: Article, unit: Unit) -> bool:
     """Whether a sentence tells of another time: "last summer", "in 2019"."""
+    if not _ANOTHER_TIME.search(article.text, unit.start, unit.end):
+        return False
     times = find_times(article.text, unit.start, unit.end)
     near = {read_days(time.words, article.published).near for time in times}
     return bool(near & {"past", "future"}) and "now" not in near

@@ -34,7 +34,7 @@ SHARE, SHARE_OF_ONE, LEAST_WORDS = 0.2, 0.5, 150
 """Share of its articles' words that a readout may have; of a meeting with one article, and the least of it."""
 MOST_WORDS = 450
 """Words that a person reads in two minutes."""
-MOST_COMPARED = 50
+MOST_COMPARED = 30
 """Articles that are laid beside each other to see where they differ, those that let people speak most: 200 took 4 s."""
 _BOUND = frozenset("for to about of on with from in at as by against over".split())
 """Words with which no sentence of its own begins."""

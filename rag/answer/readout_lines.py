@@ -99,13 +99,12 @@ def find_facts(account: Account) -> Iterator[Line]:
     """Sentences that say what gathered, where and when."""
     names = set().union(*(roots_of(gathering.name) for gathering in account.meeting.gatherings))
     places = roots_of(account.meeting.place or "")
-    spans = [
-        (gathering.source, span)
-        for gathering in account.meeting.gatherings
-        for span in (gathering.span, *gathering.time_spans, *filter(None, [gathering.place_span]))
-    ]
+    spans: dict[str, list[Span]] = {}
+    for gathering in account.meeting.gatherings:
+        own = (gathering.span, *gathering.time_spans, *filter(None, [gathering.place_span]))
+        spans.setdefault(gathering.source, []).extend(own)
     for article, unit, roots in account.units:
-        held = sum(source == article.source and unit.start <= span[0] < unit.end for source, span in spans)
+        held = sum(unit.start <= start < unit.end for start, _ in spans.get(article.source, ()))
         words = len(article.text[unit.start : unit.end].split())
         if held and words >= 8:
             opening = unit.start <= account.spans[article.source][min(2, len(account.spans[article.source]) - 1)][0]
