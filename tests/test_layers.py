@@ -13,8 +13,8 @@ FLOORS = ("read", "link", "index", "find", "answer", "show")
 VENDOR_HOMES = {
     "chromadb": ("rag/index/store.py",),
     "streamlit": ("app.py", "rag/show/"),
-    "llama_index": ("rag/read/parser.py", "rag/index/", "rag/find/retriever.py", "rag/answer/llm.py"),
-    "openai": ("rag/answer/llm.py", "rag/index/embed.py"),
+    "llama_index": ("rag/read/parser.py", "rag/index/", "rag/find/retriever.py", "rag/answer/model/llm.py"),
+    "openai": ("rag/answer/model/llm.py", "rag/index/embed.py"),
     "sqlite3": ("rag/index/",),
     "rich": ("rag/show/",),
 }

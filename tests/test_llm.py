@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from scripted_server import Fault, Reply, ScriptedServer
 
-from rag.answer.llm import MAX_CHARACTERS, MAX_TOKENS, stream_reply
+from rag.answer.model.llm import MAX_CHARACTERS, MAX_TOKENS, stream_reply
 from rag.config import Config
 from rag.errors import ModelError
 

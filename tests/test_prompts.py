@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answer.prompts import ABSTENTION, VARIABLES, load_prompt
+from rag.answer.model.prompts import ABSTENTION, VARIABLES, load_prompt
 from rag.config import Config
 from rag.errors import PromptError
 

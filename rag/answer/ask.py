@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from threading import Event
 
 from rag.answer.extract import answer_offline
 from rag.errors import UnknownSource
 from rag.find.question import understand
 from rag.index.corpus import Corpus
-from rag.types import Answer, Citation, Filters
+from rag.types import Answer, Citation, Draft, Filters
 
 
 def ask(
@@ -16,13 +17,16 @@ def ask(
     *,
     filters: Filters = Filters(),
     offline: bool = False,
-    on_text: Callable[[str], None] | None = None,
+    fresh: bool = False,
+    on_draft: Callable[[Draft], None] | None = None,
+    stop: Event | None = None,
 ) -> Answer:
     """Answer a question from the articles that the filters let through.
 
     With a language model set up (and not `offline`) the model writes, from the evidence that the offline answer found,
-    and code checks it; `on_text` gets its words as they stream. Whatever fails there gives the offline answer with a
-    notice.
+    and code checks it; `on_draft` gets its answer as it grows. The same question over the same evidence is answered
+    from the cache, unless a `fresh` answer is wanted. Whatever fails there gives the offline answer with a notice; so
+    does `stop`, when it is set before a sentence holds.
 
     Raises RequestError where the question is empty.
     """
@@ -37,9 +41,9 @@ def ask(
     evidence = _number((*found.citations, *found.also_found, *found.receipt.nearest))
     if offline or not corpus.config.has_model or not evidence:
         return found
-    from rag.answer.model import answer_with_model
+    from rag.answer.model.answering import answer_with_model
 
-    return answer_with_model(corpus, question, evidence, found, on_text=on_text)
+    return answer_with_model(corpus, question, evidence, found, fresh=fresh, on_draft=on_draft, stop=stop)
 
 
 def _number(citations: Sequence[Citation]) -> tuple[Citation, ...]:

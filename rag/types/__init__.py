@@ -12,6 +12,7 @@ from rag.types.answers import (
     Difference,
     DifferenceKind,
     DiffStep,
+    Draft,
     Readout,
     Receipt,
     Section,
@@ -23,6 +24,7 @@ from rag.types.meetings import Gathering, Meeting, MeetingEdit
 from rag.types.origins import Flag, FlagSign, Origin, OriginLink, OriginRule
 from rag.types.reports import FileFailure, IndexReport
 from rag.types.speech import Mention, Speaker, SpeakerEdit, SpeakerName, Statement, StatementKind
+from rag.types.work import Usage, Work
 
 __all__ = [
     "EXTRACTIVE",
@@ -34,6 +36,7 @@ __all__ = [
     "DiffStep",
     "Difference",
     "DifferenceKind",
+    "Draft",
     "FileFailure",
     "Filters",
     "Flag",
@@ -59,5 +62,7 @@ __all__ = [
     "Statement",
     "StatementKind",
     "Support",
+    "Usage",
+    "Work",
     "cite",
 ]

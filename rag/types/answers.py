@@ -5,6 +5,7 @@ from typing import Literal
 
 from rag.types.articles import Citation
 from rag.types.meetings import Meeting
+from rag.types.work import Work
 
 Support = Literal["verbatim", "supported", "weak", "unsupported"]
 DifferenceKind = Literal["number", "date", "place", "name", "wording"]
@@ -35,6 +36,22 @@ class AnswerSentence:
     """The articles that report it, the cited one first; empty where nobody looked."""
     origins: int = 0
     """How many accounts these articles carry: copies of one count once."""
+    reasons: tuple[str, ...] = ()
+    """Of a language model's sentence: what speaks against it, each in a few words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A language model's answer while it is written."""
+
+    sentences: tuple[AnswerSentence, ...]
+    """What is complete, checked."""
+    citations: tuple[Citation, ...]
+    """Those of the sentences, numbered as they will be."""
+    rest: str
+    """What has no end yet and is not checked."""
+    is_repairing: bool = False
+    """All is written; sentences that failed are asked for once more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +96,8 @@ class Answer:
     """Sentences that were found and not used; numbered on from the citations."""
     notice: str | None = None
     """What the reader must know beside the answer, such as a language model that did not answer."""
+    work: Work | None = None
+    """What a language model was sent and wrote, where one was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

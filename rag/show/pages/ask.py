@@ -26,7 +26,7 @@ from rag.show.web import (
     tell_error,
     telling_errors,
 )
-from rag.types import Answer, Article, Filters
+from rag.types import Answer, Article, Draft, Filters
 
 MOST_CHARACTERS = 4_000
 """Of a question typed here: far more than a question, far less than a pasted article."""
@@ -127,11 +127,10 @@ def answer_question(corpus: Corpus, config: Config, articles: tuple[Article, ...
     with st.chat_message("user", avatar=":material/person:"):
         st.text(question)
     with st.chat_message("assistant", avatar=":material/format_quote:"), st.spinner(waiting):
-        draft, words = st.empty(), []
+        place = st.empty()
 
-        def show_text(more: str) -> None:
-            words.append(more)
-            draft.text("".join(words))
+        def show_draft(draft: Draft) -> None:
+            place.text(draft.rest)
 
         result: Answer | RagError
         try:
@@ -141,7 +140,7 @@ def answer_question(corpus: Corpus, config: Config, articles: tuple[Article, ...
                     "a longer text as an article"
                 )
             filters = make_question_filters(articles)
-            result = ask(corpus, question, filters=filters, on_text=show_text if config.has_model else None)
+            result = ask(corpus, question, filters=filters, on_draft=show_draft if config.has_model else None)
         except Exception as error:  # noqa: BLE001  told in the answer's place, so that the chat goes on
             result = name_error(error)
     session.turns.append(Turn(question=question, result=result))

@@ -10,9 +10,10 @@ from calendar import month_name
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
+from threading import Event
 
-from rag.answer.llm import stream_reply
-from rag.answer.prompts import ABSTENTION, load_prompt
+from rag.answer.model.llm import stream_reply
+from rag.answer.model.prompts import ABSTENTION, load_prompt
 from rag.answer.quotations import find_quotation, quotations_in
 from rag.config import Config
 from rag.errors import ModelError, PromptError
@@ -20,7 +21,7 @@ from rag.find.terms import content_words, fold, stem, words
 from rag.index.corpus import Corpus
 from rag.read.lexicon import load_words
 from rag.read.sentences import split_sentences
-from rag.types import Answer, AnswerSentence, Citation, Span, Support, cite
+from rag.types import Answer, AnswerSentence, Citation, Draft, Span, Support, cite
 
 LEAST_SHARE = 0.9
 """Of a sentence's content words, those that must stand in what it cites.
@@ -46,11 +47,13 @@ def answer_with_model(
     evidence: Sequence[Citation],
     offline: Answer,
     *,
-    on_text: Callable[[str], None] | None = None,
+    fresh: bool = False,
+    on_draft: Callable[[Draft], None] | None = None,
+    stop: Event | None = None,
 ) -> Answer:
     """The model's answer to a question from `evidence` (numbered from 1), checked.
 
-    Its words go to `on_text` as they come, before they are checked. Citations are those of the evidence that sentences
+    Its words go to `on_draft` as they come. Citations are those of the evidence that sentences
     use, numbered anew in order of first use. Where the model abstains, the answer abstains with the offline receipt.
     Where it fails, or nothing of its answer holds, the answer is `offline` with a notice that says why; without
     evidence no model is asked.
@@ -59,7 +62,7 @@ def answer_with_model(
         return offline
     config = corpus.config
     try:
-        reply = _ask_model(config, question, evidence, on_text)
+        reply = _ask_model(config, question, evidence, on_draft)
     except (ModelError, PromptError) as error:
         return _fall_back(offline, f"{str(error)[0].upper()}{str(error)[1:]}.")
     if _plain(_MARKER.sub("", reply)).startswith(_plain(ABSTENTION)):
@@ -95,7 +98,7 @@ def check_reply(reply: str, evidence: Sequence[Citation]) -> tuple[list[AnswerSe
 
 
 def _ask_model(
-    config: Config, question: str, evidence: Sequence[Citation], on_text: Callable[[str], None] | None
+    config: Config, question: str, evidence: Sequence[Citation], on_draft: Callable[[Draft], None] | None
 ) -> str:
     prompt = load_prompt(config, "answer").substitute(
         question=_one_line(question), evidence=_show(evidence), abstention=ABSTENTION
@@ -104,8 +107,8 @@ def _ask_model(
     with closing(stream_reply(config, prompt)) as stream:  # an error of the reader's closes the connection
         for piece in stream:
             pieces.append(piece)
-            if on_text:
-                on_text(piece)
+            if on_draft:
+                on_draft(Draft(sentences=(), citations=(), rest="".join(pieces)))
     return "".join(pieces)
 
 

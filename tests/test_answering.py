@@ -9,8 +9,8 @@ from typing import Any, cast
 import pytest
 from scripted_server import Fault, Reply, ScriptedServer
 
-from rag.answer.model import answer_with_model, check_reply
-from rag.answer.prompts import ABSTENTION
+from rag.answer.model.answering import answer_with_model, check_reply
+from rag.answer.model.prompts import ABSTENTION
 from rag.config import Config
 from rag.index.corpus import Corpus
 from rag.types import Answer, AnswerSentence, Article, Citation, Receipt, cite
@@ -73,13 +73,15 @@ def ask_model(
     with ScriptedServer(replies) as server:
         config = Config(openai_base_url=server.url, openai_api_key=KEY, openai_model="some-model", model_timeout=8.0)
         corpus = cast(Corpus, Settings(replace(config, **changes)))
-        answer = answer_with_model(corpus, QUESTION, evidence, OFFLINE, on_text=streamed.append)
+        answer = answer_with_model(
+            corpus, QUESTION, evidence, OFFLINE, on_draft=lambda draft: streamed.append(draft.rest)
+        )
     assert all(TEXT[c.start : c.end] == c.quote for c in answer.citations + answer.also_found)
     assert [c.number for c in answer.citations + answer.also_found] == [
         *range(1, 1 + len(answer.citations) + len(answer.also_found))
     ]
     assert {number for s in answer.sentences for number in s.citations} == {c.number for c in answer.citations}
-    return answer, "".join(streamed), server
+    return answer, "".join(streamed[-1:]), server
 
 
 def verdicts(reply: str) -> list[tuple[str, tuple[int, ...], str]]:
@@ -355,7 +357,7 @@ def test_an_obeyed_injection_is_only_text() -> None:
 
 
 def test_a_reader_who_leaves_is_not_held() -> None:
-    """An exception of `on_text` passes through, and the connection is closed."""
+    """An exception of `on_draft` passes through, and the connection is closed."""
 
     class Left(Exception):
         pass
@@ -366,7 +368,7 @@ def test_a_reader_who_leaves_is_not_held() -> None:
     with ScriptedServer(Fault(kind="stall", text="Bread costs more")) as server:
         corpus = cast(Corpus, Settings(Config(openai_base_url=server.url)))
         with pytest.raises(Left):
-            answer_with_model(corpus, QUESTION, EVIDENCE, OFFLINE, on_text=leave)
+            answer_with_model(corpus, QUESTION, EVIDENCE, OFFLINE, on_draft=leave)
 
 
 def test_the_scripted_server_answers_from_the_real_prompt() -> None:
