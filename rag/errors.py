@@ -10,6 +10,8 @@
     ├── RequestError         a question, a filter, a place or a batch row that cannot be understood
     ├── PromptError          a prompt file is missing or has a wrong variable
     ├── ModelError           the language model's endpoint failed; the offline answer takes over
+    │   ├── ModelStopped     the reader did not want to wait any longer
+    │   └── ContextTooSmall  the prompt is too long for the model: less evidence may fit
     └── CitationError        a citation whose quote is not the text at its place: a defect of ours, never shown
 
 Errors of vendors (Chroma, SQLite, openai, file formats) are mapped to these where the vendor is called. Only front
@@ -55,6 +57,14 @@ class PromptError(RagError):
 
 class ModelError(RagError):
     """The language model's endpoint failed."""
+
+
+class ModelStopped(ModelError):
+    """The reader did not want to wait any longer for the language model."""
+
+
+class ContextTooSmall(ModelError):
+    """The prompt, with room for a reply, does not fit into the model's context window."""
 
 
 class CitationError(RagError):
