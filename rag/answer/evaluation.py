@@ -4,6 +4,7 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from rag.answer.ask import ask
 from rag.answer.evaluation_scores import count_figures
@@ -33,9 +34,13 @@ def ask_questions(
 ) -> Iterator[Outcome | FailedQuestion]:
     """Ask each question, and judge its answer, when the next one is taken from the iterator.
 
+    One is asked without a model first, its time not taken, so that loading what every answer needs is no question's.
+
     `offline` and `fresh` as for `ask`. A question that cannot be asked (an unknown source, nothing in it) gives a
     FailedQuestion, and the next one is asked; a language model that fails gives the answer that falls back.
     """
+    with suppress(RagError):
+        ask(corpus, next((question.question for question in questions), ""), offline=True)
     for question in questions:
         try:
             yield _ask_one(corpus, question, offline=offline, fresh=fresh, clock=clock)
@@ -51,9 +56,7 @@ def _ask_one(
     answer = ask(corpus, question.question, filters=question.filters, offline=offline, fresh=fresh)
     seconds = clock() - begun
     counts, problems = count_figures(corpus, question, answer)
-    # As `ask` decides it: a model is asked where there is one, and something to show it.
-    shown = answer.citations or answer.also_found or answer.receipt.nearest
-    asked_model = corpus.config.has_model and not offline and bool(shown)
+    has_model = corpus.config.has_model and not offline
     return Outcome(
         id=question.id,
         question=question.question,
@@ -61,7 +64,7 @@ def _ask_one(
         answer=answer.text,
         abstained=answer.abstained,
         engine=answer.engine,
-        fell_back=asked_model and answer.engine == EXTRACTIVE,
+        fell_back=has_model and answer.engine == EXTRACTIVE and answer.notice is not None,
         notice=answer.notice,
         counts=counts,
         problems=problems,
@@ -139,7 +142,12 @@ def _compare_outcomes(old: Outcome, new: Outcome) -> Change | None:
         id=new.id,
         question=new.question,
         verdict="mixed" if rises and falls else "better" if rises else "worse",
-        figures=tuple((figure, was, now) for figure, was, now in both if was.share != now.share),
+        abstained=(old.abstained, new.abstained),
+        figures=tuple(
+            (figure, was, now)
+            for figure, was, now in both
+            if was.share is not None and now.share is not None and was.share != now.share
+        ),
     )
 
 

@@ -122,6 +122,7 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
                 "id": change.id,
                 "question": change.question,
                 "verdict": change.verdict,
+                "abstained": change.abstained,
                 "figures": {
                     figure: {"before": asdict(old), "after": asdict(new)} for figure, old, new in change.figures
                 },

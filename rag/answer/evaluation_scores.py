@@ -3,7 +3,7 @@
 Citation recall and precision are those of ALCE (Gao et al. 2023, arXiv 2305.14627, section 4). Its judge is a model
 for natural language inference; here it is the desk's own scorer `score_claim_in` with its one threshold, so the
 figures compare runs of this desk and are no figures of ALCE's benchmark. As ALCE's judge reads the title of each
-passage, this one reads beside the cited words what the desk shows with them: outlet, date, speaker and reporters.
+passage, this one reads beside the cited words what the desk knows of them, as its checks of a language model do.
 """
 
 import re
@@ -45,7 +45,7 @@ def count_figures(
     recall, precision, exact = [], [], []
     for number, sentence in enumerate(answer.sentences, 1):
         cited = [by_number[one] for one in sentence.citations]
-        supported, needed = judge_citations(sentence.text, cited)
+        supported, needed = judge_citations(corpus, sentence.text, cited)
         recall.append(supported)
         precision += needed
         if not supported:
@@ -71,32 +71,41 @@ def count_figures(
     return {figure: counts[figure] for figure in FIGURES}, tuple(problems)
 
 
-def judge_citations(text: str, cited: Sequence[Citation]) -> tuple[bool, list[bool]]:
+def judge_citations(corpus: Corpus, text: str, cited: Sequence[Citation]) -> tuple[bool, list[bool]]:
     """Whether the cited places together support a sentence, and of each whether it is needed for that."""
-    if not (cited and _support(text, cited)):
+    if not (cited and _support(corpus, text, cited)):
         return False, [False] * len(cited)
     if len(cited) == 1:
         return True, [True]
     return True, [
-        _support(text, [one]) or not _support(text, [other for other in cited if other is not one]) for one in cited
+        _support(corpus, text, [one]) or not _support(corpus, text, [other for other in cited if other is not one])
+        for one in cited
     ]
 
 
-def _support(text: str, cited: Iterable[Citation]) -> bool:
-    shown = [line for citation in cited for line in (*_facts(citation), *_sentences(citation.quote))]
+def _support(corpus: Corpus, text: str, cited: Iterable[Citation]) -> bool:
+    shown = [line for one in cited for line in (*_sentences(one.quote), _known(corpus, text, one)) if line]
     return score_claim_in(shown, text).score >= SUPPORTED
 
 
-def _facts(citation: Citation) -> list[str]:
-    """What the desk shows beside cited words, as sentences."""
-    year, _, rest = (citation.published or "").partition("-")
-    month = month_name[int(rest[:2])] if rest else ""
-    published = " ".join(filter(None, (rest[3:].lstrip("0"), month, year)))
-    lines = [f"{' '.join((citation.outlet or '').split())}, {published}.".strip(", ")]
-    if citation.speaker:
-        via = "".join(f", according to {reporter}" for reporter in citation.via)
-        lines.append(f"{citation.speaker} {citation.verb or 'said'}{via}.")
-    return [line for line in lines if line != "."]
+def _known(corpus: Corpus, text: str, citation: Citation) -> str:
+    """What the desk tells beside cited words: who speaks, under every name and post, to whom, at which meeting; outlet
+    and date where the sentence names the outlet, for the day of a report is no day of a meeting.
+    """
+    names = [citation.speaker, *citation.via] if citation.speaker else []
+    speakers = {speaker.name: speaker for speaker in corpus.speakers()} if names else {}
+    told = [
+        phrase
+        for name in filter(None, names)
+        for phrase in ((*speakers[name].variants, *speakers[name].posts) if name in speakers else (name,))
+    ]
+    told += [citation.addressee] if citation.addressee else []
+    for meeting in corpus.meetings() if citation.meeting else ():
+        told += [meeting.name, meeting.place or ""] if meeting.id == citation.meeting else []
+    if citation.outlet and citation.outlet.casefold() in text.casefold():
+        month = (citation.published or "").split("-")[1:2]
+        told += [citation.outlet, " ".join((citation.published or "", *(month_name[int(one)] for one in month)))]
+    return "; ".join(filter(None, told))
 
 
 def _sentences(quote: str) -> list[str]:

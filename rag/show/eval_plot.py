@@ -97,7 +97,7 @@ def draw_shares(axes: "Axes", rows: list[tuple[str, Count | None, Count]]) -> No
             )
         if count.share is not None:
             axes.scatter([count.share], [place], s=40, color=NOW, zorder=4, clip_on=False)
-        told = f"{describe_share(count)}  ({describe_count(count)})"
+        told = f"{describe_share(count)}  ({describe_count(count)})" if count.of else describe_share(count)
         told = f"{describe_share(was)} → {told}" if was else told
         axes.annotate(told, (1, place), xytext=(12, 0), textcoords="offset points", va="center", annotation_clip=False)
     axes.set_yticks(range(len(rows)), [label for label, _, _ in reversed(rows)])

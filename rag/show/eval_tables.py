@@ -1,6 +1,6 @@
 """Evaluations laid out for a person at a terminal."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rag.show.plain import plain
@@ -144,7 +144,7 @@ def describe_time(summary: Summary) -> str:
     """Seconds a question: the median, and what 19 of 20 stay below."""
     if summary.median_seconds is None or summary.slow_seconds is None:
         return ""
-    return f"{summary.median_seconds:.2f} s a question (median), {summary.slow_seconds:.2f} s at most for 95 %"
+    return f"median {summary.median_seconds:.2f} s a question, 95 % within {summary.slow_seconds:.2f} s"
 
 
 def describe_engines(summary: Summary) -> str:
@@ -196,7 +196,8 @@ def describe_change(change: Change) -> tuple["str | Text", "str | Text"]:
     """A question, and the counts that changed."""
     from rich.text import Text
 
-    moved: Iterable[str] = (
+    said = {(True, False): ["answers now, abstained before"], (False, True): ["abstains now, answered before"]}
+    moved = said.get(change.abstained, []) + [
         f"{LABELS[figure]} {describe_count(old)} → {describe_count(new)}" for figure, old, new in change.figures
-    )
+    ]
     return plain(str(change.id)), Text.assemble(plain(change.question), ("\n" + ", ".join(moved), "dim"))

@@ -149,8 +149,10 @@ class Change:
     id: str | int
     question: str
     verdict: Literal["better", "worse", "mixed"]
+    abstained: tuple[bool, bool]
+    """Before and after."""
     figures: tuple[tuple[Figure, Count, Count], ...]
-    """Those that differ, before and after."""
+    """Those that both runs count and that differ, before and after."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
