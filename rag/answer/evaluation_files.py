@@ -14,8 +14,8 @@ from rag.errors import RequestError, StoreError
 from rag.types import FIGURES, Comparison, Count, Evaluation, FailedQuestion, Figure, Outcome, Summary, Usage
 
 FOLDER = "evaluations"
-LONGEST_NAME = 80
-"""Characters; file systems take 255 bytes."""
+LONGEST_NAME = 60
+"""Characters, of four bytes at most; file systems take 255 bytes."""
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
