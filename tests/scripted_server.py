@@ -313,6 +313,16 @@ def _words(text: str) -> set[str]:
     return {word for word in re.findall(r"\w+", text.lower()) if len(word) > 3}
 
 
+def run_command(command: list[str], settings: dict[str, str]) -> int:
+    """The exit code of a command that is run with these settings, and without a key; it does not outlive this."""
+    process = subprocess.Popen(command, env={**os.environ, "OPENAI_API_KEY": "", **settings})
+    try:
+        return process.wait()
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def main() -> int:
     """Serve by hand; with a command, for as long as that runs, and give its exit code."""
     parser = argparse.ArgumentParser(
@@ -341,7 +351,7 @@ def main() -> int:
         settings = {"OPENAI_BASE_URL": server.url, "OPENAI_MODEL": MODEL}
         print(*(f"{name}={value}" for name, value in settings.items()), " (Ctrl-C ends it)", flush=True)  # noqa: T201
         if options.command:
-            return subprocess.run(options.command, env={**os.environ, "OPENAI_API_KEY": "", **settings}).returncode
+            return run_command(options.command, settings)
         threading.Event().wait()
     return 0
 
