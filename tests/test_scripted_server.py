@@ -121,6 +121,16 @@ def test_the_default_reply_quotes_the_evidence_that_shares_words_with_the_questi
     assert silent.choices[0].message.content == "Nothing here says so."
 
 
+def test_the_default_reply_is_of_the_evidence_between_the_fences() -> None:
+    """An example in the prompt is none; a sentence that quotes gets no marks around its own."""
+    evidence = "~~~~\n[7] Valley Times, 2021: “The ferry is late,” he said.\n~~~~\nQuestion: ferry?"
+    prompt = PROMPT.rpartition("Question")[0] + evidence
+    with ScriptedServer() as server:
+        reply = httpx.post(f"{server.url}/chat/completions", json={"messages": [{"content": prompt}]}).json()
+
+    assert reply["choices"][0]["message"]["content"] == "Valley Times has: “The ferry is late,” he said. [7]"
+
+
 @pytest.mark.parametrize("kind", ["stall", "hang", "drip", "held"])
 def test_a_server_that_never_ends_its_reply_can_be_closed(kind: Kind) -> None:
     """With a client's connection still open; the port is free after it."""

@@ -168,7 +168,7 @@ def _read(model: "OpenAILike", line: "Line", prompt: str, options: dict[str, Any
                 given = time.monotonic()
                 yield piece
                 line.away += time.monotonic() - given
-            if line.is_stopped or (ended and told):
+            if ended and told:
                 break
             if ended:
                 line.hurry(GRACE)
