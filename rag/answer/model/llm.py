@@ -218,7 +218,9 @@ def _explain(error: Exception, *, begun: bool, model: str) -> Exception:
     if isinstance(error, openai.APIConnectionError | httpx.TransportError):
         message = say_lost(begun=begun)
     elif isinstance(error, openai.APIError):  # an event in the stream
-        message = "the language model's endpoint failed in the middle of its answer; try again later"
+        message = (
+            f"the language model's endpoint failed{' in the middle of its answer' if begun else ''}; try again later"
+        )
     else:
         return ModelError(NONSENSE)
     return ModelError(message) if begun else _PassingFailure(message)
