@@ -119,7 +119,7 @@ class _Refusal(Exception):
 def _open_model(line: "Line", config: Config) -> "OpenAILike":
     from llama_index.llms.openai_like import OpenAILike
 
-    for name in ("openai", "httpx", "httpcore"):  # they log prompts, and addresses with passwords
+    for name in ("openai", "httpx"):  # they log prompts, and addresses with passwords
         logging.getLogger(name).setLevel(logging.WARNING)
     try:
         return OpenAILike(
