@@ -17,6 +17,7 @@ from rag.config import Config, load_config
 from rag.errors import RagError
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import add_uploads, index_paths
+from rag.show.asking import Asking, Question
 from rag.types import Answer, Citation, IndexReport
 
 
@@ -52,8 +53,10 @@ class Session:
     """What one person has on the screen."""
 
     turns: list[Turn] = field(default_factory=list)
-    asking: str | None = None
-    """The question that waits for its answer."""
+    asking: Asking | None = None
+    """The question that is being asked."""
+    waiting: list[Question] = field(default_factory=list)
+    """Those that are asked after it, in order."""
     opened: Opened | None = None
     checked: Checked | None = None
     """What was last checked on the page for quotations."""
