@@ -10,6 +10,8 @@
     ├── RequestError         a question, a filter, a place or a batch row that cannot be understood
     ├── PromptError          a prompt file is missing or has a wrong variable
     ├── ModelError           the language model's endpoint failed; the offline answer takes over
+    │   ├── ModelStopped     somebody stopped it
+    │   └── ContextTooSmall  the prompt is longer than the model can read
     └── CitationError        a citation whose quote is not the text at its place: a defect of ours, never shown
 
 Errors of vendors (Chroma, SQLite, openai, file formats) are mapped to these where the vendor is called. Only front
@@ -55,6 +57,14 @@ class PromptError(RagError):
 
 class ModelError(RagError):
     """The language model's endpoint failed."""
+
+
+class ModelStopped(ModelError):
+    """Somebody stopped the language model."""
+
+
+class ContextTooSmall(ModelError):
+    """The prompt is longer than the language model can read."""
 
 
 class CitationError(RagError):

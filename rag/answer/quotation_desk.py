@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from rag.answer.credit import LEAST_TELLING, Credit, is_another, is_said_by, read_credit
 from rag.answer.nearest import compare
-from rag.answer.quotations import quotations_in
+from rag.answer.quotations import find_quotation, quotations_in
 from rag.answer.reading import ExactPlace, Reading, Source, Spans, find_places, is_negated
 from rag.answer.stitching import find_stitched, is_omission
 from rag.answer.verdicts import DraftQuotation, QuoteMatch, QuoteVerdict, Verdict
@@ -18,7 +18,7 @@ from rag.errors import RequestError
 from rag.index.corpus import Corpus
 from rag.read.article import wrap_text
 from rag.read.statements import read_statements
-from rag.types import Article, DiffStep, Filters, Span
+from rag.types import Article, Citation, DiffStep, Filters, Span
 
 LEAST_ALTERED = 0.7
 """Similarity from which the nearest place is what the quotation was made from.
@@ -108,6 +108,30 @@ def check_quotation(
         matches=tuple([*furniture, *_worth_showing(nearest, altered=verdict == "altered")][:MOST_SHOWN]),
         reason=reason,
     )
+
+
+def find_within(corpus: Corpus, quote: str, citation: Citation) -> Spans | None:
+    """Where a quotation stands exactly within a citation's words: its span in the article, or several where an
+    attribution interrupts it or an ellipsis shortens it.
+
+    None where it does not, where an ellipsis leaves out a negation, and where it runs over the quotation marks of the
+    article, as if the article's own words were somebody's; a quotation with marks within may.
+    """
+    asked = read_asked(quote)
+    if not any(map(str.isalnum, asked.key)):
+        return None
+    [source] = _read_sources(corpus, Filters(sources=(citation.source,)))
+    places: list[Spans] = []
+    if span := find_quotation(quote, citation.quote):
+        places.append(((citation.start + span[0], citation.start + span[1]),))
+    places += [place.spans for place in find_places(source, asked)]
+    pieces = _split_elided(asked)
+    if 1 < len(pieces) <= MOST_ELIDED:
+        places += [place.spans for place in _find_elided(source, pieces) if not _omits_negation(place)]
+    own = [spans for spans in places if citation.start <= spans[0][0] and spans[-1][1] <= citation.end]
+    if not quotations_in(quote):
+        own = [spans for spans in own if not any(source.reading.crosses_mark(*span) for span in spans)]
+    return own[0] if own else None
 
 
 def _worth_showing(nearest: list[QuoteMatch], *, altered: bool) -> list[QuoteMatch]:

@@ -132,6 +132,12 @@ class Reading:
         index = bisect_right(self.quotations, (place, len(self.text))) - 1
         return index if index >= 0 and place < self.quotations[index][1] else None
 
+    def crosses_mark(self, start: int, end: int) -> bool:
+        """Whether a quotation begins or ends between two places."""
+        first = bisect_right(self.quotations, (start, start))
+        around = self.quotations[max(0, first - 1) : bisect_right(self.quotations, (end, end))]
+        return any(start < place < end for span in around for place in span)
+
     def same_statement(self, one: int, other: int) -> bool:
         """Whether two places stand in one statement of one speaker."""
         quoted, also = self.quotation(one), self.quotation(other)

@@ -11,12 +11,15 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Generator, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from rag.config import Config
 from rag.errors import ModelError
+from rag.types import Usage
 
 if TYPE_CHECKING:
     from llama_index.llms.openai_like import OpenAILike  # type: ignore[import-untyped]
@@ -62,6 +65,35 @@ def stream_reply(config: Config, prompt: str) -> Generator[str, None, None]:
                 time.sleep(pause)
             else:
                 return
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a model wrote, whole."""
+
+    text: str
+    usage: Usage
+    is_cached: bool
+
+
+def read_reply(
+    config: Config,
+    prompt: str,
+    *,
+    fresh: bool = False,
+    ends: float | None = None,
+    stop: Event | None = None,
+    on_piece: Callable[[str], None] | None = None,
+) -> Reply:
+    """The whole reply to a prompt; its pieces go to `on_piece` as they come."""
+    pieces = []
+    with closing(stream_reply(config, prompt)) as stream:  # an error of the reader's closes the connection
+        for piece in stream:
+            pieces.append(piece)
+            if on_piece:
+                on_piece(piece)
+    usage = Usage(calls=1, seconds=0.0, prompt_tokens=None, completion_tokens=None, cost=None)
+    return Reply(text="".join(pieces), usage=usage, is_cached=False)
 
 
 class _PassingFailure(Exception):

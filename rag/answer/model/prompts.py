@@ -8,7 +8,10 @@ from rag.errors import PromptError
 ABSTENTION = "The articles do not answer this question."
 """What the language model is told to reply where the evidence does not answer; code and tests know it from here."""
 
-VARIABLES = {"answer": frozenset({"question", "evidence", "abstention"})}
+VARIABLES = {
+    "answer": frozenset({"question", "evidence", "abstention"}),
+    "repair": frozenset({"question", "evidence", "failed", "dropped"}),
+}
 """What the code fills in, for each prompt."""
 
 
@@ -36,3 +39,9 @@ def load_prompt(config: Config, name: str) -> Template:
         ]
         raise PromptError(f"the prompt {path} {' and '.join(faults)}; it takes $" + ", $".join(sorted(VARIABLES[name])))
     return template
+
+
+def check_prompts(config: Config) -> None:
+    """Raises PromptError for the first prompt that cannot be used: asked at start, before anybody waits for a model."""
+    for name in VARIABLES:
+        load_prompt(config, name)

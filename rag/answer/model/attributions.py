@@ -1,0 +1,216 @@
+"""Whether a model's sentence gives the words that it cites to those who said them in the article."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answer.credit import Credit, is_another, read_credit
+from rag.answer.model.exhibits import Exhibit
+from rag.answer.quotations import quotations_in
+from rag.find.terms import content_words, fold, stem, words
+from rag.index.corpus import Corpus
+from rag.read.cues import reporting_verbs
+from rag.read.lexicon import load_words
+from rag.read.phrases import PRONOUNS
+from rag.types import Span, Statement
+
+LEAST_OWN = 0.5
+"""Share of the words of what somebody is said to have said that a statement must hold to be what is meant."""
+CLEARLY = 0.2
+"""By how much more of them another's statement holds than one's own, where the words are given to the wrong one."""
+_NAME = r"(?:[^\W\d_a-z][\w’'.-]*(?:\s+(?:of|de|van|von|bin|al|el|di|da)\b)?(?:\s+(?=[^\W\d_a-z])|$|(?=\W)))+"
+_CREDITS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:[Ii]n|[Bb]y|[Tt]o|[Uu]nder)\s+(?P<who>{_NAME}?)[’']s?\s",
+        rf"\b[Ff]or\s+(?P<who>{_NAME}),",
+        rf"(?P<who>{_NAME}?)[’']s?\s+(?:\w+\s+){{0,2}}\w+\s+(?:is|was|were|are|that|on)\b",
+        rf"\bby\s+(?P<who>{_NAME})",
+        rf"[(—–―]\s*(?P<who>{_NAME})",
+        rf"^(?P<who>{_NAME})(?:\s+\w+ly)?\s+(?:believes?|believed|thinks?|thought|feels?|felt|wants?|wanted|hopes?)\b",
+    )
+)
+"""Ways of giving words to somebody that the reader of statements passes over: "in Jane Doe's words", "for Doe, …"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A quotation of the sentence, or a piece of it, where it stands in the evidence."""
+
+    span: Span
+    """In the reply."""
+    exhibit: Exhibit
+    place: Span
+    """In the article."""
+
+    @property
+    def statement(self) -> Statement | None:
+        """Whose words it is."""
+        return self.exhibit.statement_at(*self.place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """A stretch of a reply that it gives to somebody."""
+
+    who: str
+    phrase: str
+    """As the reply names them."""
+    spans: tuple[Span, ...]
+
+
+def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[Attribution]:
+    """To whom a sentence of a reply gives what; `said` are the statements of the whole reply."""
+    start, end = span
+    found = [
+        Attribution(
+            who=one.speaker,
+            phrase=text[slice(*one.speaker_span)] if one.speaker_span else one.speaker,
+            spans=one.spans,
+        )
+        for one in said
+        if one.speaker and start <= one.start < end and one.speaker.casefold() not in PRONOUNS
+    ]
+    if not found:
+        outside = _blank(text[start:end], quotations_in(text[start:end]))
+        for pattern in _CREDITS:
+            if match := pattern.search(outside):
+                who = match["who"].strip(" ,.’'")
+                return [Attribution(who=who, phrase=who, spans=((start, end),))] if who else []
+    return found
+
+
+def find_misattributions(
+    corpus: Corpus,
+    text: str,
+    span: Span,
+    attributions: Sequence[Attribution],
+    quoted: Sequence[Found],
+    cited: Sequence[Exhibit],
+) -> tuple[list[str], list[str]]:
+    """What a sentence gives to the wrong one, and what perhaps, each in a few words.
+
+    Wrong is what the article surely gives to another: exact words, or such as only another's statement holds.
+    """
+    credit_of = {one.who: read_credit(corpus, one.who) for one in attributions}
+    outlets = {fold(exhibit.citation.outlet or "") for exhibit in cited}
+    faults: list[str] = []
+    doubts: list[str] = []
+    for found in quoted:
+        within = [one for one in attributions if any(a <= found.span[0] and found.span[1] <= b for a, b in one.spans)]
+        inner = min(within, key=lambda one: sum(b - a for a, b in one.spans), default=None)
+        there = found.statement
+        if inner is None:
+            if there and there.speaker and (other := _find_intruder(corpus, text[slice(*span)], there, cited)):
+                doubts.append(f"the file gives “{_cut(text, found.span)}” to {there.speaker}; {other} is named here")
+        elif fold(inner.who) in outlets:
+            continue
+        elif there is None or there.speaker is None:
+            if not _stands_there(inner.who, found.exhibit) or (there is None and not _is_quoted(found)):
+                doubts.append(f"the file does not say that “{_cut(text, found.span)}” is from {inner.who}")
+        elif not _means(inner, credit_of[inner.who], there):
+            if is_another(there.speaker, credit_of[inner.who]) or not credit_of[inner.who].speakers:
+                faults.append(f"the file gives “{_cut(text, found.span)}” to {there.speaker}, not to {inner.who}")
+            else:
+                doubts.append(f"the file gives “{_cut(text, found.span)}” to {there.speaker}")
+    for one in attributions:
+        if fold(one.who) not in outlets and not any(a <= f.span[0] < b for f in quoted for a, b in one.spans):
+            wrong, fault = _judge_paraphrase(text, one, credit_of[one.who], cited, attributions)
+            (faults if wrong else doubts).extend(filter(None, [fault]))
+    if not attributions and not quoted:
+        doubts += _find_unnamed(corpus, text[slice(*span)], cited)
+    return list(dict.fromkeys(faults)), list(dict.fromkeys(doubts))
+
+
+def _judge_paraphrase(
+    text: str, one: Attribution, credit: Credit, cited: Sequence[Exhibit], attributions: Sequence[Attribution]
+) -> tuple[bool, str]:
+    """Whether what somebody is said to have said, without quoting, is surely another's; and why."""
+    wanted = _stems(" ".join(text[a:b] for a, b in one.spans))
+    if not wanted:
+        return False, ""
+    own, others = 0.0, 0.0
+    best: Statement | None = None
+    for exhibit in cited:
+        for statement in exhibit.statements:
+            if statement.speaker is None:
+                continue
+            share = len(wanted & _stems(exhibit.words_of(statement))) / len(wanted)
+            if _means(one, credit, statement):
+                own = max(own, share)
+            elif share > others and is_another(statement.speaker, credit):
+                inner = exhibit.statement_at(statement.start, statement.end)
+                if inner is None or not _means(one, credit, inner):
+                    others, best = share, statement
+    if best is None or others < LEAST_OWN or others - own < CLEARLY:
+        return False, ""
+    if any(read.who != one.who and fold(read.who) == fold(best.speaker or "") for read in attributions):
+        return False, ""  # "Tass reported that Doe said": the inner one is judged by itself
+    return True, f"the file gives this to {best.speaker}, not to {one.who}"
+
+
+def _means(one: Attribution, credit: Credit, statement: Statement) -> bool:
+    """Whether a statement's speaker is who is named, or one of those who are: "both Doe and Roe"."""
+    speaker = statement.speaker or ""
+    return credit.means(speaker) or (
+        " and " in one.phrase and fold(speaker.split()[-1]) in map(fold, words(one.phrase))
+    )
+
+
+def _find_unnamed(corpus: Corpus, sentence: str, cited: Sequence[Exhibit]) -> list[str]:
+    """For a sentence that gives words to nobody in a way that is read: somebody's words beside another's name."""
+    wanted = _stems(sentence)
+    for exhibit in cited:
+        for there in exhibit.statements:
+            if there.speaker and len(wanted & _stems(exhibit.words_of(there))) >= LEAST_OWN * len(wanted):
+                if other := _find_intruder(corpus, sentence, there, cited):
+                    return [f"the file gives this to {there.speaker}; {other} is named here"]
+                return []
+    return []
+
+
+def _find_intruder(corpus: Corpus, sentence: str, there: Statement, cited: Sequence[Exhibit]) -> str | None:
+    """A speaker named in a sentence outside of its quotations who is neither that of a statement nor named in it, where
+    the statement's own is not named either.
+    """
+    outside = _blank(sentence, quotations_in(sentence))
+    names = [match[0].strip(" ,.’'") for match in re.finditer(_NAME, outside)]
+    read = [(name, read_credit(corpus, name)) for name in names]
+    if any(credit.means(there.speaker or "") for _, credit in read):
+        return None
+    inside = {fold(word) for word in words(there.text)}
+    outlets = {fold(exhibit.citation.outlet or "") for exhibit in cited}
+    for name, credit in read:
+        told_of = fold(name) in outlets or any(fold(word) in inside for word in words(name))
+        if not told_of and credit.speakers and is_another(there.speaker, credit):
+            return name
+    return None
+
+
+def _stands_there(who: str, exhibit: Exhibit) -> bool:
+    """Whether every word of a name stands in the evidence."""
+    shown = {fold(word) for word in words(f"{exhibit.citation.quote} {exhibit.citation.speaker or ''}")}
+    named = [fold(word) for word in words(who)]
+    return all(word in shown or word in load_words("function_words") for word in named)
+
+
+def _is_quoted(found: Found) -> bool:
+    """Whether the evidence itself has the words in quotation marks."""
+    start, end = (place - found.exhibit.citation.start for place in found.place)
+    return any(first <= start and end <= last for first, last in quotations_in(found.exhibit.citation.quote))
+
+
+def _stems(text: str) -> set[str]:
+    verbs = reporting_verbs()
+    return {stem(word) for word in content_words(text) if word.casefold() not in verbs}
+
+
+def _blank(text: str, spans: Sequence[Span]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _cut(text: str, span: Span) -> str:
+    quote = " ".join(text[slice(*span)].split())
+    return quote if len(quote) <= 40 else f"{quote[:40].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,203 @@
+"""The checks of what a language model writes: each sentence against the evidence that it marks.
+
+The model is believed nothing. A quotation counts where it stands in the marked words exactly; a name, number or date,
+where it stands there too; somebody's words, where the article gives them to the same person; and the wording, as far as
+the support scorer agrees, by the same thresholds as everywhere.
+"""
+
+from calendar import month_name
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+
+from rag.answer.compare import NOT_THERE
+from rag.answer.model.attributions import Attribution, Found, find_misattributions, read_attributions
+from rag.answer.model.exhibits import Exhibit, Exhibits
+from rag.answer.model.markers import read_marked
+from rag.answer.quotation_desk import find_within
+from rag.answer.quotations import find_quotation, quotations_in
+from rag.answer.reading import is_negated
+from rag.answer.support import score_claim_in
+from rag.find.terms import fold, words
+from rag.index.corpus import Corpus
+from rag.read.article import wrap_text
+from rag.read.cues import reporting_verbs
+from rag.read.lexicon import load_words
+from rag.read.sentences import split_sentences
+from rag.read.statements import read_statements
+from rag.types import AnswerSentence, Span, Statement, Support
+
+HELD: tuple[Support, ...] = ("verbatim", "supported")
+"""The verdicts on a sentence that the files bear out."""
+UNMARKED = "it marks no evidence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A reply with its verdicts."""
+
+    sentences: tuple[AnswerSentence, ...]
+    """Citations are the numbers of the exhibits."""
+    dropped: int
+    """Markers that pointed nowhere."""
+    rest: str = ""
+    """What has come behind the sentences, not checked."""
+
+
+class Checker:
+    """Checks a reply to one prompt as it grows; a sentence that was checked is not checked again."""
+
+    def __init__(self, exhibits: Exhibits) -> None:
+        self.exhibits = exhibits
+        self._known: dict[object, AnswerSentence] = {}
+
+    def check(self, reply: str, *, is_whole: bool = True) -> Checked:
+        """The sentences of a reply, each with the numbers of the evidence that it marks and a verdict.
+
+        Of a reply that is not whole the last sentence is left out: its end, or its marker, may still come.
+        """
+        marked = read_marked(reply, len(self.exhibits.items))
+        spans = marked.sentences if is_whole else marked.sentences[:-1]
+        text = marked.text[: spans[-1][1]] if spans else ""
+        said = _read_said(text)
+        sentences = []
+        for span, numbers in zip(spans, marked.numbers, strict=False):
+            given = read_attributions(text, span, said)
+            key = (text[slice(*span)], numbers, tuple(one.who for one in given))
+            if key not in self._known:
+                cited = [self.exhibits.items[number - 1] for number in numbers]
+                self._known[key] = check_sentence(self.exhibits.corpus, text, span, given, numbers, cited)
+            sentences.append(self._known[key])
+        return Checked(sentences=tuple(sentences), dropped=marked.dropped, rest=marked.text[len(text) :].lstrip())
+
+
+def check_reply(reply: str, exhibits: Exhibits) -> Checked:
+    """The sentences of a whole reply, each with its verdict."""
+    return Checker(exhibits).check(reply)
+
+
+@lru_cache(maxsize=64)
+def _read_said(text: str) -> tuple[Statement, ...]:
+    return tuple(read_statements(wrap_text(text))) if text else ()
+
+
+def check_sentence(
+    corpus: Corpus,
+    text: str,
+    span: Span,
+    given: Sequence[Attribution],
+    numbers: tuple[int, ...],
+    cited: Sequence[Exhibit],
+) -> AnswerSentence:
+    """One sentence of a reply: `span` in `text`, with what it gives to whom; `cited` are the exhibits that it marks.
+
+    A quotation that does not stand there loses its quotation marks.
+    """
+    sentence = text[slice(*span)]
+    quotations = [(span[0] + start, span[0] + end) for start, end in quotations_in(sentence)]
+    found = {quotation: _find(corpus, text, quotation, cited) for quotation in quotations}
+    altered = [quotation for quotation in quotations if not found[quotation]]
+    shown = _unquote(text, span, altered)
+    if not cited:
+        return AnswerSentence(text=shown, citations=(), support="unsupported", reasons=(UNMARKED,))
+    quoted = list(chain.from_iterable(found.values()))
+    faults = [f"“{_cut(text[slice(*quotation)])}” does not stand there in these words" for quotation in altered]
+    wrong, doubts = find_misattributions(corpus, text, span, given, quoted, cited)
+    faults += wrong
+    judgement = score_claim_in(_sentences_of(corpus, sentence, cited), sentence)
+    missing = [reason for reason in judgement.reasons if reason.endswith(NOT_THERE)]
+    support: Support
+    if faults:
+        support = "unsupported"
+    elif not doubts and (
+        _only_quotes(text, span, quotations, given) if quoted else not quotations and _is_copied(sentence, cited)
+    ):
+        support, missing = "verbatim", []
+    else:
+        support = judgement.support
+        if support in HELD:
+            support = "weak" if missing or doubts else "verbatim" if quoted else "supported"
+    reasons = () if support in HELD else (*faults, *doubts, *judgement.reasons)
+    return AnswerSentence(text=shown, citations=numbers, support=support, reasons=tuple(dict.fromkeys(reasons)))
+
+
+def _find(corpus: Corpus, text: str, quotation: Span, cited: Sequence[Exhibit]) -> list[Found]:
+    """Where a quotation stands in the exhibits; nothing where it does not."""
+    for exhibit in cited:
+        if places := find_within(corpus, text[slice(*quotation)], exhibit.citation):
+            return [Found(span=quotation, exhibit=exhibit, place=place) for place in places]
+    return []
+
+
+def _unquote(text: str, span: Span, altered: Sequence[Span]) -> str:
+    """The sentence with those quotations out of their marks."""
+    shown = text[slice(*span)]
+    for start, end in reversed(altered):
+        start, end = start - span[0], end - span[0]
+        shown = shown[: max(start - 1, 0)] + shown[start:end] + shown[end + 1 :]
+    return shown
+
+
+def _sentences_of(corpus: Corpus, sentence: str, cited: Sequence[Exhibit]) -> tuple[str, ...]:
+    """The texts that a sentence is laid beside: those of the exhibits, and what is known of each."""
+    texts = []
+    for exhibit in cited:
+        quote = exhibit.citation.quote
+        texts += [quote[start:end] for start, end in split_sentences(quote, [(0, len(quote))])]
+        texts.append(_known(corpus, sentence, exhibit))
+    return tuple(filter(None, texts))
+
+
+def _known(corpus: Corpus, sentence: str, exhibit: Exhibit) -> str:
+    """What may be told beside the words: who speaks, under every name and post, to whom, at which meeting; outlet and
+    date where the sentence names the outlet, for the day of a report is no day of a meeting.
+    """
+    citation = exhibit.citation
+    people = dict.fromkeys(name for one in exhibit.statements for name in (one.speaker, *one.via) if name)
+    known = {speaker.name: speaker for speaker in corpus.speakers()} if people else {}
+    told = [
+        phrase
+        for name in people
+        for phrase in ((*known[name].variants, *known[name].posts) if name in known else (name,))
+    ]
+    told += [one.addressee for one in exhibit.statements if one.addressee]
+    if exhibit.meeting:
+        told += [exhibit.meeting.name, exhibit.meeting.place or ""]
+    if citation.outlet and fold(citation.outlet) in fold(sentence):
+        told += [citation.outlet, _spell(citation.published)]
+    return ". ".join(filter(None, told))
+
+
+def _only_quotes(text: str, span: Span, quotations: Sequence[Span], given: Sequence[Attribution]) -> bool:
+    """Whether a sentence says no more than its quotations and whose they are."""
+    rest, at = "", span[0]
+    for start, end in quotations:
+        rest += text[at:start] + " "
+        at = end
+    named = {fold(word) for one in given for word in words(one.phrase)}
+    allowed = named | load_words("function_words") | reporting_verbs().keys()
+    return all(fold(word) in allowed for word in words(rest + text[at : span[1]]))
+
+
+def _is_copied(sentence: str, cited: Sequence[Exhibit]) -> bool:
+    """Whether a sentence stands in an exhibit as it is, and what stands before it there does not negate it."""
+    for exhibit in cited:
+        quote = exhibit.citation.quote
+        if place := find_quotation(sentence, quote):
+            [start] = [
+                start for start, end in split_sentences(quote, [(0, len(quote))]) if start <= place[0] < end
+            ] or [0]
+            return not is_negated(quote[start : place[0]])
+    return False
+
+
+def _spell(date: str | None) -> str:
+    """An ISO date with its month's name: "2023-07-15 July"."""
+    month = (date or "").split("-")[1:2]
+    return " ".join((date or "", *(month_name[int(number)] for number in month)))
+
+
+def _cut(quote: str) -> str:
+    words_shown = " ".join(quote.split())
+    return words_shown if len(words_shown) <= 40 else f"{words_shown[:40].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,87 @@
+"""A model's reply taken apart: its sentences, and the numbers of the evidence with which each is marked."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answer.quotations import quotations_in
+from rag.read.sentences import split_sentences
+from rag.types import Span
+
+_MARKER = re.compile(
+    r"""[ \t]*[\[【［]\s*(?:(?:evidence|source|item|ref|no)\b\.?)?\s*
+    (?P<numbers>[\^#]?\d+(?:\s*(?:[-‐‑–—,;&]|and)\s*[\^#]?\d+)*)
+    \s*(?:†[^\]】］\n]*)?[\]】］](?:\([^()\s]*\))?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""[1], [1, 2], [1-3], [^1], [Source 1], 【1†source】, [1](link), with the space before it."""
+_MARKUP = re.compile(r"^[ \t]*(?:[-*•]|#{1,6}|\d{1,2}[.)])[ \t]+|\*\*|__|`", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A reply, or the part of it that has come."""
+
+    text: str
+    """Without markers and markup."""
+    sentences: tuple[Span, ...]
+    """Offsets in `text`."""
+    numbers: tuple[tuple[int, ...], ...]
+    """The evidence that each sentence marks, counted from 1."""
+    dropped: int
+    """Markers that point nowhere."""
+
+
+def read_marked(reply: str, count: int) -> Marked:
+    """A reply to a prompt with `count` items of evidence.
+
+    A marker belongs to the sentence that it ends, or, at the beginning of a line, to the one that it begins. A sentence
+    within whose quotation the text goes on takes the next one in.
+    """
+    text, markers, dropped = _take_markers(_MARKUP.sub("", reply), count)
+    lines = [line.span() for line in re.finditer(r"[^\n]+", text)]
+    spans = _join_within(split_sentences(text, lines), quotations_in(text))
+    spans = [(start, end) for start, end in spans if any(map(str.isalpha, text[start:end]))]
+    cited: list[list[int]] = [[] for _ in spans]
+    for place, begins, numbers in markers:
+        following = [index for index, (_, end) in enumerate(spans) if end > place]
+        preceding = [index for index, (start, _) in enumerate(spans) if start < place]
+        choice = following[:1] or preceding[-1:] if begins else preceding[-1:] or following[:1]
+        for index in choice:
+            cited[index] += [number for number in numbers if number not in cited[index]]
+    return Marked(text=text, sentences=tuple(spans), numbers=tuple(map(tuple, cited)), dropped=dropped)
+
+
+def strip_markers(reply: str) -> str:
+    """A reply's words alone."""
+    return _MARKER.sub("", _MARKUP.sub("", reply))
+
+
+def _take_markers(text: str, count: int) -> tuple[str, list[tuple[int, bool, list[int]]], int]:
+    """A text without its markers; each marker as its place in it, whether it begins a line, and the numbers from 1 to
+    `count` that it names; and how many others were named.
+    """
+    kept, end, dropped = "", 0, 0
+    markers = []
+    for match in _MARKER.finditer(text):
+        kept += text[end : match.start()]
+        begins = not kept or kept.endswith("\n")
+        end = match.end() + (len(text[match.end() :]) - len(text[match.end() :].lstrip(" \t")) if begins else 0)
+        numbers = []
+        for first, last in re.findall(r"(\d+)(?:\s*[-‐‑–—]\s*[\^#]?(\d+))?", match["numbers"]):
+            named = range(int(first[:9]), int((last or first)[:9]) + 1)
+            numbers += [number for number in range(1, count + 1) if number in named]
+            dropped += not named or named[0] < 1 or named[-1] > count
+        markers.append((len(kept), begins, numbers))
+    return kept + text[end:], markers, dropped
+
+
+def _join_within(sentences: Sequence[Span], quotations: Sequence[Span]) -> list[Span]:
+    """Sentences, joined where the boundary between two stands within a quotation."""
+    joined: list[Span] = []
+    for start, end in sentences:
+        if joined and any(first < joined[-1][1] <= last and start <= last for first, last in quotations):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
