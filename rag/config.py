@@ -26,10 +26,15 @@ class Config:
     embedder: str = WORDLLAMA
     """`wordllama`, or `openai:<model>` for an OpenAI-compatible endpoint."""
     openai_api_key: str | None = field(default=None, repr=False)
-    openai_base_url: str | None = None
+    openai_base_url: str | None = field(default=None, repr=False)
+    """May hold a user's name and password."""
     openai_model: str = "gpt-4o-mini"
     model_timeout: float = 60.0
     """Seconds for a whole answer of the language model, retries included."""
+    price_input: float | None = None
+    """US dollars for a million tokens of prompts; an endpoint that tells what a call cost needs no prices."""
+    price_output: float | None = None
+    """US dollars for a million tokens of replies."""
 
     @property
     def has_model(self) -> bool:
@@ -49,15 +54,21 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
     else:
         settings = dict(environment)
 
-    def number(name: str, default: float) -> float:
+    def price(name: str) -> float | None:
         value = settings.get(name, "").strip()
         try:
-            result = float(value) if value else default
+            result = float(value) if value else None
         except ValueError:
             raise ConfigError(f"{name} is {value!r}, which is no number; set it to one, or leave it out") from None
-        if not 0 < result < float("inf"):
+        if result is not None and not 0 <= result < float("inf"):
             raise ConfigError(f"{name} is {value!r}; it must be a number above 0")
         return result
+
+    def number(name: str, default: float) -> float:
+        result = price(name)
+        if result == 0:
+            raise ConfigError(f"{name} is {settings[name].strip()!r}; it must be a number above 0")
+        return default if result is None else result
 
     default = Config()
     model = settings.get("RAG_EMBEDDING_MODEL", "").strip()
@@ -69,4 +80,6 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         openai_base_url=settings.get("OPENAI_BASE_URL", "").strip() or None,
         openai_model=settings.get("OPENAI_MODEL", "").strip() or default.openai_model,
         model_timeout=number("RAG_MODEL_TIMEOUT", default.model_timeout),
+        price_input=price("RAG_PRICE_INPUT"),
+        price_output=price("RAG_PRICE_OUTPUT"),
     )

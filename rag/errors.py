@@ -10,8 +10,8 @@
     ├── RequestError         a question, a filter, a place or a batch row that cannot be understood
     ├── PromptError          a prompt file is missing or has a wrong variable
     ├── ModelError           the language model's endpoint failed; the offline answer takes over
-    │   ├── ModelStopped     somebody stopped it
-    │   └── ContextTooSmall  the prompt is longer than the model can read
+    │   ├── ModelStopped     the reader did not want to wait any longer
+    │   └── ContextTooSmall  the prompt is too long for the model: less evidence may fit
     └── CitationError        a citation whose quote is not the text at its place: a defect of ours, never shown
 
 Errors of vendors (Chroma, SQLite, openai, file formats) are mapped to these where the vendor is called. Only front
@@ -60,11 +60,11 @@ class ModelError(RagError):
 
 
 class ModelStopped(ModelError):
-    """Somebody stopped the language model."""
+    """The reader did not want to wait any longer for the language model."""
 
 
 class ContextTooSmall(ModelError):
-    """The prompt is longer than the language model can read."""
+    """The prompt, with room for a reply, does not fit into the model's context window."""
 
 
 class CitationError(RagError):

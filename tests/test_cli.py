@@ -129,7 +129,7 @@ def test_a_person_reads_the_receipt_of_an_abstention(seed_store: Path) -> None:
 
 def test_a_language_model_answers_where_one_is_set_up(seed_store: Path) -> None:
     """With an endpoint set, `ask` goes there and names the model; `--offline` does not."""
-    with ScriptedServer("Lavrov told Wang that they have a unified position. [1]") as server:
+    with ScriptedServer("Lavrov said that they have a unified position. [1]") as server:
         settings = {"OPENAI_BASE_URL": server.url, "OPENAI_MODEL": "scripted"}
         [asked] = read_objects(call_rag("ask", QUESTION, "--json", store=seed_store, settings=settings))
         requests = len(server.requests)

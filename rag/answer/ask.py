@@ -4,11 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Event
 
-from rag.answer.extract import answer_offline
+from rag.answer.extract import answer_with_evidence
+from rag.answer.reports import find_reports, tell_reports
 from rag.errors import UnknownSource
 from rag.find.question import understand
 from rag.index.corpus import Corpus
-from rag.types import Answer, Citation, Draft, Filters
+from rag.types import EXTRACTIVE, Answer, Citation, Draft, Filters, Silence
+
+NOBODY: tuple[Silence, ...] = ("no_articles", "no_speaker")
+"""Silences that no reading of the evidence can end: a language model is not asked."""
 
 
 def ask(
@@ -32,27 +36,36 @@ def ask(
     """
     asked = understand(question)
     try:
-        found = answer_offline(corpus, asked, filters=filters)
+        found, evidence = answer_with_evidence(corpus, asked, filters=filters)
     except UnknownSource:
         if filters.sources:
             raise
-        found = answer_offline(corpus, asked, filters=filters)  # an article was removed while it was being read
+        found, evidence = answer_with_evidence(
+            corpus, asked, filters=filters
+        )  # an article was removed while it was read
     found = _place_in_meetings(corpus, replace(found, question=question))
-    evidence = _number((*found.citations, *found.also_found, *found.receipt.nearest))
-    if offline or not corpus.config.has_model or not evidence:
+    if offline or not corpus.config.has_model or not evidence or found.receipt.silence in NOBODY:
         return found
     from rag.answer.model.answering import answer_with_model
 
-    return answer_with_model(corpus, question, evidence, found, fresh=fresh, on_draft=on_draft, stop=stop)
+    answer = answer_with_model(corpus, question, evidence, found, fresh=fresh, on_draft=on_draft, stop=stop)
+    return answer if answer.engine == EXTRACTIVE else _count_reports(corpus, answer, filters)
 
 
-def _number(citations: Sequence[Citation]) -> tuple[Citation, ...]:
-    """The evidence that a model is shown, numbered from 1; a place that stands within another is left out."""
-    kept: list[Citation] = []
-    for citation in citations:
-        if not any(c.source == citation.source and c.start <= citation.start < c.end for c in kept):
-            kept.append(replace(citation, number=len(kept) + 1))
-    return tuple(kept)
+def _count_reports(corpus: Corpus, answer: Answer, filters: Filters) -> Answer:
+    """The answer with how many articles report what each sentence that holds tells."""
+    sources = frozenset(article.source for article in corpus.articles(filters))
+    return replace(
+        answer,
+        sentences=tuple(
+            tell_reports(
+                corpus, sentence, find_reports(corpus, answer.citations[sentence.citations[0] - 1], sources=sources)
+            )
+            if sentence.support in ("verbatim", "supported")
+            else sentence
+            for sentence in answer.sentences
+        ),
+    )
 
 
 def _place_in_meetings(corpus: Corpus, answer: Answer) -> Answer:

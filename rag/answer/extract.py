@@ -1,6 +1,7 @@
 """The offline answer: few verbatim sentences, chosen by evidence, or an abstention with its receipt."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
@@ -37,6 +38,10 @@ MOST_LOOKED_AT = 20
 """Sentences among which the nearest are: of one whose words are asked for and who says other things, these."""
 LEAST_NEAREST = 0.2
 """Score from which a sentence is near enough to be shown where nothing answers; below, it shares a stray word."""
+MOST_EVIDENCE = 16
+"""Places for one who writes the answer: some 600 words, which a context of 4,096 tokens holds with prompt and reply."""
+MOST_OF_ARTICLE = 8
+"""Of one article, what the answer itself has counted: others are to be heard, and no article can crowd them out."""
 MOST_ALSO_FOUND = 5
 LEAST_ALSO = 0.25
 """Share of the topic's weight that a sentence's own words hold to be worth a look."""
@@ -65,6 +70,15 @@ def answer_offline(corpus: Corpus, question: Question, *, filters: Filters = Fil
     A question of several parts that no sentence answers as a whole is answered by its parts. Abstains where nobody
     asked for speaks, or where no sentence holds enough of the topic.
     """
+    return answer_with_evidence(corpus, question, filters=filters)[0]
+
+
+def answer_with_evidence(
+    corpus: Corpus, question: Question, *, filters: Filters = Filters()
+) -> tuple[Answer, tuple[Citation, ...]]:
+    """The same, and the places from which one who reads more than the answer would write it, best first: those that it
+    cites, those that it also found, and the next best.
+    """
     filters = _narrow(corpus, question, filters)
     if filters.speaker and not question.speakers:
         question = replace(question, asks="said", speakers=(filters.speaker,))
@@ -76,7 +90,7 @@ def answer_offline(corpus: Corpus, question: Question, *, filters: Filters = Fil
     silence, reason = (None, "") if candidates else _why_not(corpus, question, terms, weighed, filters)
     receipt = replace(_receipt(corpus, question, terms, weighed, filters), silence=silence, reason=reason)
     if not candidates:
-        return Answer(
+        answer = Answer(
             question=question.text,
             text=reason,
             abstained=True,
@@ -85,13 +99,33 @@ def answer_offline(corpus: Corpus, question: Question, *, filters: Filters = Fil
             citations=(),
             receipt=receipt,
         )
+        return answer, _list_evidence(answer, weighed)
     answer = _compose(question, candidates, weighed, replace(receipt, nearest=()))
     sources = frozenset(article.source for article in corpus.articles(filters))
     sentences = [
         tell_reports(corpus, sentence, find_reports(corpus, citation, sources=sources))
         for sentence, citation in zip(answer.sentences, answer.citations, strict=True)
     ]
-    return replace(answer, sentences=tuple(sentences))
+    answer = replace(answer, sentences=tuple(sentences))
+    return answer, _list_evidence(answer, weighed)
+
+
+def _list_evidence(answer: Answer, weighed: Sequence[Evidence]) -> tuple[Citation, ...]:
+    """What the answer has, then the next best that are no repetitions, of each article MOST_OF_ARTICLE at most."""
+    listed = [*answer.citations, *answer.also_found, *answer.receipt.nearest]
+    known = {(citation.source, citation.start) for citation in listed}
+    counts = Counter(citation.source for citation in listed)
+    near = [evidence for evidence in weighed[:MOST_LOOKED_AT] if evidence.score >= LEAST_NEAREST]
+    for evidence in _distinct(near):
+        source = evidence.article.source
+        if (
+            len(listed) < MOST_EVIDENCE
+            and (source, evidence.unit.start) not in known
+            and counts[source] < MOST_OF_ARTICLE
+        ):
+            listed.append(_cite(evidence, len(listed) + 1))
+            counts[source] += 1
+    return tuple(listed)
 
 
 def _narrow(corpus: Corpus, question: Question, filters: Filters) -> Filters:

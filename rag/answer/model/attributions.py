@@ -57,6 +57,8 @@ class Attribution:
     phrase: str
     """As the reply names them."""
     spans: tuple[Span, ...]
+    cue: Span | None = None
+    """The word that gives it to them, where it says no more than that."""
 
 
 def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[Attribution]:
@@ -67,6 +69,7 @@ def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[
             who=one.speaker,
             phrase=text[slice(*one.speaker_span)] if one.speaker_span else one.speaker,
             spans=one.spans,
+            cue=one.cue_span if one.cue_span and is_neutral(text[slice(*one.cue_span)]) else None,
         )
         for one in said
         if one.speaker and start <= one.start < end and one.speaker.casefold() not in PRONOUNS
@@ -78,6 +81,12 @@ def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[
                 who = match["who"].strip(" ,.’'")
                 return [Attribution(who=who, phrase=who, spans=((start, end),))] if who else []
     return found
+
+
+def is_neutral(cue: str) -> bool:
+    """Whether a cue says no more than that something was said."""
+    verb = reporting_verbs().get(cue.casefold(), cue.casefold())
+    return verb in load_words("neutral_verbs") or verb.startswith("according")
 
 
 def find_misattributions(

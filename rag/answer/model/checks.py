@@ -6,13 +6,13 @@ the support scorer agrees, by the same thresholds as everywhere.
 """
 
 from calendar import month_name
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
 from rag.answer.compare import NOT_THERE
-from rag.answer.model.attributions import Attribution, Found, find_misattributions, read_attributions
+from rag.answer.model.attributions import Attribution, Found, find_misattributions, is_neutral, read_attributions
 from rag.answer.model.exhibits import Exhibit, Exhibits
 from rag.answer.model.markers import read_marked
 from rag.answer.quotation_desk import find_within
@@ -105,7 +105,8 @@ def check_sentence(
     faults = [f"“{_cut(text[slice(*quotation)])}” does not stand there in these words" for quotation in altered]
     wrong, doubts = find_misattributions(corpus, text, span, given, quoted, cited)
     faults += wrong
-    judgement = score_claim_in(_sentences_of(corpus, sentence, cited), sentence)
+    cues = [(one.cue[0] - span[0], one.cue[1] - span[0]) for one in given if one.cue]
+    judgement = score_claim_in(_sentences_of(corpus, sentence, cited), ", ".join(_part(sentence, cues)))
     missing = [reason for reason in judgement.reasons if reason.endswith(NOT_THERE)]
     support: Support
     if faults:
@@ -139,12 +140,22 @@ def _unquote(text: str, span: Span, altered: Sequence[Span]) -> str:
     return shown
 
 
+def _part(text: str, cues: Iterable[Span]) -> list[str]:
+    """A text parted at cues, which are left out: with which neutral verb words are given is no matter of support."""
+    ends = [0, *(place for cue in sorted(cues) for place in cue), len(text)]
+    return [text[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True)]
+
+
 def _sentences_of(corpus: Corpus, sentence: str, cited: Sequence[Exhibit]) -> tuple[str, ...]:
     """The texts that a sentence is laid beside: those of the exhibits, and what is known of each."""
     texts = []
     for exhibit in cited:
-        quote = exhibit.citation.quote
-        texts += [quote[start:end] for start, end in split_sentences(quote, [(0, len(quote))])]
+        quote, first = exhibit.citation.quote, exhibit.citation.start
+        cues = {one.cue_span for one in exhibit.statements if one.cue_span}
+        there = [(start - first, end - first) for start, end in cues if first <= start and end <= exhibit.citation.end]
+        for start, end in split_sentences(quote, [(0, len(quote))]):
+            within = [(a - start, b - start) for a, b in there if start <= a and b <= end and is_neutral(quote[a:b])]
+            texts += _part(quote[start:end], within)
         texts.append(_known(corpus, sentence, exhibit))
     return tuple(filter(None, texts))
 
@@ -166,7 +177,7 @@ def _known(corpus: Corpus, sentence: str, exhibit: Exhibit) -> str:
         told += [exhibit.meeting.name, exhibit.meeting.place or ""]
     if citation.outlet and fold(citation.outlet) in fold(sentence):
         told += [citation.outlet, _spell(citation.published)]
-    return ". ".join(filter(None, told))
+    return "; ".join(filter(None, told))
 
 
 def _only_quotes(text: str, span: Span, quotations: Sequence[Span], given: Sequence[Attribution]) -> bool:

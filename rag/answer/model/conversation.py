@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
 
-from rag.answer.model.llm import Reply, read_reply
+from rag.answer.model.calls import Reply, read_reply
 from rag.config import Config
 from rag.types import Usage, Work
 

@@ -6,94 +6,102 @@ stream without a finish reason, such as a captive portal's web page, counts as a
 """
 
 import logging
+import math
 import random
-import re
-import socket
-import threading
 import time
-from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, suppress
-from dataclasses import dataclass
+from collections.abc import Generator
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from rag.answer.model.faults import (
+    DECLINED,
+    NONSENSE,
+    TOO_LONG,
+    find_words,
+    may_pass,
+    means_declined,
+    means_too_long,
+    read_seconds,
+    say_late,
+    say_lost,
+    say_status,
+)
+from rag.answer.model.loops import ends_in_loop
 from rag.config import Config
-from rag.errors import ModelError
+from rag.errors import ContextTooSmall, ModelError
 from rag.types import Usage
 
 if TYPE_CHECKING:
     from llama_index.llms.openai_like import OpenAILike  # type: ignore[import-untyped]
 
+    from rag.answer.model.line import Line
+
 MAX_TOKENS = 2_000
 """Asked of the endpoint. An answer takes about 200; a reasoning model spends the rest before its first word."""
 MAX_CHARACTERS = 4 * MAX_TOKENS
 """Read at most, from an endpoint that does not keep to MAX_TOKENS; English has about four characters a token."""
+TEMPERATURE = 0.0
 CONTEXT_WINDOW = 8_192
 """Tokens. LlamaIndex wants one for every model; nothing of ours is cut by it."""
 TRIES = 3
+CONNECTING = 5.0
+"""Seconds for one connection to be made; until it is, nothing can stop it."""
 LONGEST_PAUSE = 20.0
 """Seconds between two tries; an endpoint that asks for a longer one is left for the offline answer."""
-RETRIED = frozenset({408, 409, 429, 500, 502, 503, 504})
-"""Status codes that may be gone at the next try."""
+GRACE = 1.0
+"""Seconds that are waited, after the finish reason, for the event that tells the tokens."""
+LOOK_EVERY = 200
+"""Characters after which a loop is looked for again; a look at MAX_CHARACTERS takes half a millisecond."""
+BROKEN_OFF = frozenset({"length", "error", "tool_calls", "function_call", "insufficient_system_resource"})
+"""Finish reasons of a reply that is not whole, or none; servers have many names for one that is ("stop", "eos")."""
 PLACEHOLDER_KEY = "no-key"
-"""Sent to an endpoint that needs none: the client refuses to start without one."""
+"""What the clients are given as the key, and what an endpoint that needs none gets: they refuse to start without."""
 
 
-def stream_reply(config: Config, prompt: str) -> Generator[str, None, None]:
-    """The reply to `prompt`, piece by piece as it arrives.
+def stream_reply(
+    config: Config, prompt: str, *, ends: float | None = None, stop: Event | None = None
+) -> Generator[str, None, Usage]:
+    """The reply to `prompt`, piece by piece as it arrives; the generator's own result is what the call took.
 
-    At most TRIES tries, none once a piece was given out; everything together takes `config.model_timeout` seconds at
-    most, then the connection is closed. Closing the iterator closes the connection too.
+    At most TRIES tries of what may pass, none once a piece was given out, and one more for each parameter that the
+    model refuses. `ends` is a moment of time.monotonic(); without it the call takes `config.model_timeout` seconds at
+    most (importing the clients, a second or two at the first call, is not the endpoint's fault and does not count).
+    Then, once `stop` is set, and when the iterator is closed, the connection is shut.
 
     Raises ModelError, in one sentence without key, prompt or the endpoint's own words, where the endpoint cannot be
-    reached, refuses, fails, breaks off (no finish reason, or one that says so), says nothing, is late or does not stop.
+    reached, refuses, fails, breaks off (no finish reason, or one that says so), says nothing, repeats itself, is late
+    or does not stop; ModelStopped where `stop` was set; ContextTooSmall where less evidence may fit.
     """
+    key = config.openai_api_key
     if not config.has_model:
         raise ModelError(
             "no language model is set up; set OPENAI_API_KEY, or OPENAI_BASE_URL for one that needs no key"
         )
-    with _Line(config.model_timeout) as line:
+    if key and not (key.isascii() and key.isprintable()):
+        raise ModelError("OPENAI_API_KEY holds a character that no key has; copy it again")
+    from llama_index.llms.openai_like import OpenAILike  # noqa: F401  # imported before the time runs
+
+    from rag.answer.model.line import Line
+
+    ends = time.monotonic() + config.model_timeout if ends is None else ends
+    with Line(ends, key=key, stop=stop, late=say_late(config.model_timeout)) as line:
         model = _open_model(line, config)
-        line.start()
-        for attempt in range(TRIES):
+        options: dict[str, Any] = {"max_tokens": MAX_TOKENS, "stream_options": {"include_usage": True}}
+        failures = 0
+        while True:
+            line.check()
             try:
-                yield from _read(model, line, prompt)
+                told = yield from _read(model, line, prompt, options)
+            except _Refusal as refusal:
+                options = _give_way(options, refusal)
             except _PassingFailure as failure:
-                pause = failure.pause or 0.5 * 2**attempt * random.uniform(0.75, 1.25)
-                if attempt == TRIES - 1 or pause > LONGEST_PAUSE or pause >= line.remaining:
+                failures += 1
+                pause = failure.pause or 0.5 * 2 ** (failures - 1) * random.uniform(0.75, 1.25)
+                if failures == TRIES or pause > LONGEST_PAUSE or pause >= line.remaining:
                     raise ModelError(str(failure)) from None
-                time.sleep(pause)
+                line.wait(pause)
             else:
-                return
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What a model wrote, whole."""
-
-    text: str
-    usage: Usage
-    is_cached: bool
-
-
-def read_reply(
-    config: Config,
-    prompt: str,
-    *,
-    fresh: bool = False,
-    ends: float | None = None,
-    stop: Event | None = None,
-    on_piece: Callable[[str], None] | None = None,
-) -> Reply:
-    """The whole reply to a prompt; its pieces go to `on_piece` as they come."""
-    pieces = []
-    with closing(stream_reply(config, prompt)) as stream:  # an error of the reader's closes the connection
-        for piece in stream:
-            pieces.append(piece)
-            if on_piece:
-                on_piece(piece)
-    usage = Usage(calls=1, seconds=0.0, prompt_tokens=None, completion_tokens=None, cost=None)
-    return Reply(text="".join(pieces), usage=usage, is_cached=False)
+                return _count(config, line, told)
 
 
 class _PassingFailure(Exception):
@@ -103,150 +111,155 @@ class _PassingFailure(Exception):
     """Seconds to wait, where the endpoint says so."""
 
 
-class _Line:
-    """The connections of one reply, with a deadline: when it comes, they are shut, which ends a read that waits.
+class _Refusal(Exception):
+    """The endpoint does not take the request as it is."""
 
-    httpx's own timeouts hold for one read each, so that a trickle of bytes never ends.
-    """
-
-    def __init__(self, seconds: float):
-        import httpx
-
-        self.seconds = seconds
-        self.ends = float("inf")
-        self.sockets: list[socket.socket] = []
-        self.timer = threading.Timer(seconds, self._shut)
-        self.timer.daemon = True
-        self.http = httpx.Client(
-            follow_redirects=False,  # a redirect would carry prompt and key to a host that nobody chose
-            timeout=httpx.Timeout(seconds, connect=min(seconds, 10.0)),
-            event_hooks={"request": [lambda request: request.extensions.update(trace=self._keep)]},
-        )
-
-    def start(self) -> None:
-        """Let the time run: importing the clients, a second or two at the first call, is not the endpoint's fault."""
-        self.ends = time.monotonic() + self.seconds
-        self.timer.start()
-
-    def __enter__(self) -> "_Line":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.timer.cancel()
-        self.http.close()
-
-    @property
-    def remaining(self) -> float:
-        """Seconds to the deadline."""
-        return self.ends - time.monotonic()
-
-    def _keep(self, event: str, details: dict[str, Any]) -> None:
-        """Is told by httpx what its connections do; keeps new ones, and shuts one that is made too late."""
-        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
-            self.sockets.append(details["return_value"].get_extra_info("socket"))
-            if self.remaining <= 0:
-                self._shut()
-
-    def _shut(self) -> None:
-        for each in self.sockets:
-            with suppress(OSError):  # closed already
-                each.shutdown(socket.SHUT_RDWR)
+    words = ""
+    """Its own words."""
 
 
-def _open_model(line: _Line, config: Config) -> "OpenAILike":
+def _open_model(line: "Line", config: Config) -> "OpenAILike":
     from llama_index.llms.openai_like import OpenAILike
 
-    logging.getLogger("openai").setLevel(logging.INFO)  # its DEBUG lines hold the whole prompt
+    for name in ("openai", "httpx", "httpcore"):  # they log prompts, and addresses with passwords
+        logging.getLogger(name).setLevel(logging.WARNING)
     try:
         return OpenAILike(
             model=config.openai_model,
             api_base=config.openai_base_url or "https://api.openai.com/v1",
-            api_key=config.openai_api_key or PLACEHOLDER_KEY,
+            api_key=PLACEHOLDER_KEY,  # the line has the real one: this model's repr shows its key
             is_chat_model=True,
             context_window=CONTEXT_WINDOW,
-            max_tokens=MAX_TOKENS,
-            temperature=0.0,
+            temperature=TEMPERATURE,
             max_retries=0,  # the tries of stream_reply know the deadline
-            timeout=line.seconds,
             http_client=line.http,
         )
     except ValueError:  # LlamaIndex knows models that have no chat
         raise ModelError(f"{config.openai_model} is no chat model; set OPENAI_MODEL to one that is") from None
 
 
-def _read(model: "OpenAILike", line: _Line, prompt: str) -> Iterator[str]:
-    """One try. Raises _PassingFailure where another may help, else ModelError; never with the vendor's words or cause,
-    which may hold the key or the prompt.
+def _read(model: "OpenAILike", line: "Line", prompt: str, options: dict[str, Any]) -> Generator[str, None, Any]:
+    """One try; gives at its end what the endpoint told of the tokens, or None. Raises _Refusal and _PassingFailure
+    where another may help, else ModelError; never with the vendor's words or cause, which may hold key or prompt.
     """
     import httpx
     import openai
     from llama_index.core.llms import ChatMessage
 
-    given = 0
+    text, looked, events, declined = "", 0, 0, False
     ended: str | None = None
+    told = None
+    # The line ends what takes too long; should it fail, the second after it does.
+    timeout = httpx.Timeout(line.remaining + 1, connect=min(line.remaining, CONNECTING))
     try:
-        for chunk in model.stream_chat([ChatMessage(role="user", content=prompt)]):
+        for chunk in model.stream_chat([ChatMessage(role="user", content=prompt)], timeout=timeout, **options):
+            events += 1
+            told = getattr(chunk.raw, "usage", None) or told
+            if chunk.raw.choices:
+                declined = declined or bool(getattr(chunk.raw.choices[0].delta, "refusal", None))
+                ended = chunk.raw.choices[0].finish_reason or ended
             if chunk.delta:
-                given += len(chunk.delta)
-                if given > MAX_CHARACTERS:
+                piece = chunk.delta.encode(errors="replace").decode()  # half a character can be neither shown nor kept
+                text += piece
+                if len(text) > MAX_CHARACTERS:
                     raise ModelError(f"the language model did not stop after {MAX_CHARACTERS:,} characters")
-                yield chunk.delta
-            choices = getattr(chunk.raw, "choices", None)
-            ended = choices[0].finish_reason if choices else None
-            if ended:
+                if len(text) >= looked + LOOK_EVERY:
+                    looked = len(text)
+                    if ends_in_loop(text):
+                        raise ModelError("the language model repeated itself without end")
+                given = time.monotonic()
+                yield piece
+                line.away += time.monotonic() - given
+            if line.is_stopped or (ended and told):
                 break
+            if ended:
+                line.hurry(GRACE)
     except (openai.OpenAIError, httpx.HTTPError, httpx.InvalidURL) as error:
-        if line.remaining <= 0:
-            raise ModelError(_say_late(line)) from None
-        status = error.status_code if isinstance(error, openai.APIStatusError) else None
-        lost = isinstance(error, openai.APIConnectionError | httpx.TransportError)
-        late = isinstance(error, openai.APITimeoutError | httpx.TimeoutException)
-        message = _say_status(status, model.model) if status else _say_lost(given) if lost else NONSENSE
-        if given or late or not (lost or status in RETRIED):
-            raise ModelError(message) from None
-        failure = _PassingFailure(message)
-        if isinstance(error, openai.APIStatusError):
-            failure.pause = _read_seconds(error.response.headers.get("retry-after"))
-        raise failure from None
-    except (ValueError, TypeError, AttributeError, LookupError):  # events that are no JSON, or not of the known shape
-        raise ModelError(_say_late(line) if line.remaining <= 0 else NONSENSE) from None
-    if line.remaining <= 0 and not ended:
-        raise ModelError(_say_late(line))
-    if not given:
-        raise ModelError("the language model sent no words")
-    if ended in (None, "length", "content_filter"):
+        if not ended:
+            line.check()
+            raise _explain(error, begun=bool(text), model=model.model) from None
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):  # no JSON, or not of the known shape
+        if not ended:
+            line.check()
+            raise ModelError(NONSENSE) from None
+    if line.is_stopped or not ended:
+        line.check()
+    if declined or ended == "content_filter":
+        raise ModelError(DECLINED)
+    if ended == "length" and (_whole(told, "completion_tokens") or MAX_TOKENS) < MAX_TOKENS:
+        raise ContextTooSmall(TOO_LONG)  # it was not our limit that ended it
+    if not text.strip():
+        raise ModelError("the language model sent no words" if events else NONSENSE)
+    if ended is None or ended in BROKEN_OFF:
         raise ModelError("the language model broke off before the end of its answer" + (f" ({ended})" if ended else ""))
+    return told
 
 
-NONSENSE = "the language model's endpoint sent something that is no reply; check OPENAI_BASE_URL"
+def _explain(error: Exception, *, begun: bool, model: str) -> Exception:
+    """What is to be raised for an error of the clients."""
+    import httpx
+    import openai
 
-
-def _say_late(line: _Line) -> str:
-    return f"the language model took longer than {line.seconds:g} seconds; RAG_MODEL_TIMEOUT sets how long it may take"
-
-
-def _say_lost(given: int) -> str:
-    if given:
-        return "the language model's connection broke in the middle of its answer"
-    return "the language model's endpoint cannot be reached; check OPENAI_BASE_URL and the network"
-
-
-def _say_status(status: int, model: str) -> str:
-    if status in (401, 403):
-        reason = "refused the key; check OPENAI_API_KEY"
-    elif status == 404:
-        reason = f"does not know the model {model}, or the address is wrong; check OPENAI_MODEL and OPENAI_BASE_URL"
-    elif status == 429:
-        reason = "is over its limit; wait, or look at the account"
-    elif status < 400:
-        reason = "redirects elsewhere; set OPENAI_BASE_URL to the address it leads to"
-    elif status < 500:
-        reason = f"refused the request; it may not suit the model {model}"
+    status = error.status_code if isinstance(error, openai.APIStatusError) else None
+    words = " ".join(find_words(error.body)) if isinstance(error, openai.APIError) else ""
+    if means_too_long(status, words):
+        return ContextTooSmall(TOO_LONG)
+    if means_declined(status, words):
+        return ModelError(DECLINED)
+    if isinstance(error, openai.APIStatusError):
+        message = say_status(error.status_code, model)
+        if status in (400, 422):
+            refusal = _Refusal(message)
+            refusal.words = words
+            return refusal
+        failure = _PassingFailure(message)
+        failure.pause = read_seconds(error.response.headers.get("retry-after"))
+        return failure if may_pass(error.status_code, words) else ModelError(message)
+    if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
+        return ModelError(say_lost(begun=begun))
+    if isinstance(error, openai.APIConnectionError | httpx.TransportError):
+        message = say_lost(begun=begun)
+    elif isinstance(error, openai.APIError):  # an event in the stream
+        message = "the language model's endpoint failed in the middle of its answer; try again later"
     else:
-        reason = "failed; try again later"
-    return f"the language model's endpoint {reason} (status {status})"
+        return ModelError(NONSENSE)
+    return ModelError(message) if begun else _PassingFailure(message)
 
 
-def _read_seconds(retry_after: str | None) -> float | None:
-    """Seconds of a Retry-After header; None where there is none, or a date instead."""
-    return float(retry_after) if retry_after and re.fullmatch(r"\d{1,9}(\.\d+)?", retry_after) else None
+def _give_way(options: dict[str, Any], refusal: _Refusal) -> dict[str, Any]:
+    """The options without the one that a refusal names, or with its other name; where it names none, without the one
+    that the fewest endpoints know. Raises ModelError where nothing is left to give.
+    """
+    import openai
+
+    named = [name for name in ("stream_options", "max_tokens", "max_completion_tokens") if name in refusal.words]
+    refused = next((name for name in named if name in options), None)
+    less = {name: value for name, value in options.items() if name != refused}
+    if refused == "max_tokens":
+        return {**less, "max_completion_tokens": MAX_TOKENS}  # the name that OpenAI's reasoning models want
+    if refused:
+        return less
+    if "temperature" in refusal.words and "temperature" not in options:
+        return {**options, "temperature": openai.omit}
+    if "stream_options" in options:
+        return {name: value for name, value in options.items() if name != "stream_options"}
+    raise ModelError(str(refusal)) from None
+
+
+def _count(config: Config, line: "Line", told: object) -> Usage:
+    """What a call took; `told` is the endpoint's own count."""
+    prompt, completion = _whole(told, "prompt_tokens"), _whole(told, "completion_tokens")
+    cost = getattr(told, "cost", None)
+    if not isinstance(cost, int | float) or not 0 <= cost < math.inf:
+        counts, prices = (prompt, completion), (config.price_input, config.price_output)
+        parts = [n * price for n, price in zip(counts, prices, strict=True) if n is not None and price is not None]
+        cost = sum(parts) / 1_000_000 if len(parts) == 2 else None
+    return Usage(
+        calls=line.requests, seconds=line.seconds, prompt_tokens=prompt, completion_tokens=completion, cost=cost
+    )
+
+
+def _whole(told: object, name: str) -> int | None:
+    """A count of tokens, where an endpoint told one."""
+    value = getattr(told, name, None)
+    return value if isinstance(value, int) and value >= 0 else None
