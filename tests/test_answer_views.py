@@ -98,7 +98,10 @@ def test_a_draft_shows_what_is_checked_before_what_is_not() -> None:
     """Sentences stand with badge and citation as they will in the answer, lies apart, and the rest on its own."""
     lie = AnswerSentence(text="It rained.", citations=(), support="unsupported", reasons=("no citation",))
     draft = Draft(sentences=(ANSWER.sentences[0], lie), citations=(QUOTE,), rest="And the oth")
-    view, answer = view_writing(draft, model="any"), view_answer(replace(ANSWER, citations=(QUOTE, REST)))
+    view, answer = (
+        view_writing(draft, model="any"),
+        view_answer(replace(ANSWER, engine="llm:any", citations=(QUOTE, REST))),
+    )
 
     assert view["groups"] == answer["groups"]
     assert view["cited"] == answer["cited"][:1]

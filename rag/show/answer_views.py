@@ -1,6 +1,7 @@
 """What the component draws of an answer: while a language model writes it, when it is there, and how it was made."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby, zip_longest
 
 from rag.answer.telling import describe_attribution, describe_reports, name_nearest
@@ -32,7 +33,7 @@ def view_answer(answer: Answer, *, can_ask_again: bool = False) -> View:
         "abstained": answer.abstained,
         "text": answer.text,
         "made": CHECKED if is_written and not answer.abstained else None,
-        "groups": group_sentences(answer.sentences, answer.citations),
+        "groups": group_sentences(answer.sentences, answer.citations, is_written=is_written),
         "apart": view_apart(answer.sentences),
         "cited": places[:cited],
         "also_found": places[cited : cited + found],
@@ -63,24 +64,32 @@ def view_writing(draft: Draft | None, *, model: str | None, is_stopping: bool = 
     return {
         "kind": "writing",
         "status": status,
-        "groups": group_sentences(draft.sentences, draft.citations) if draft else [],
+        "groups": group_sentences(draft.sentences, draft.citations, is_written=True) if draft else [],
         "apart": view_apart(draft.sentences) if draft else [],
         "cited": [view_citation(citation, place) for place, citation in enumerate(draft.citations)] if draft else [],
         "rest": draft.rest if draft else "",
     }
 
 
-def group_sentences(sentences: Iterable[AnswerSentence], citations: Sequence[Citation]) -> list[View]:
-    """The sentences that something bears out, grouped by whose words they are.
+def group_sentences(
+    sentences: Iterable[AnswerSentence], citations: Sequence[Citation], *, is_written: bool
+) -> list[View]:
+    """The sentences that something bears out, grouped by whose words they are and where they stand.
 
-    Words that the files bear out only in part are nobody's: they stand under no name.
+    Nobody's are words that the files bear out only in part, and what a language model wrote from the words of several.
+    The sentences of a model tell by themselves how something was said (`is_written`).
     """
     by_number = {citation.number: citation for citation in citations}
 
     def attribute(sentence: AnswerSentence) -> tuple[str, ...]:
-        if not sentence.citations or sentence.support == "weak":
+        cited = [by_number[number] for number in sentence.citations]
+        if not cited or sentence.support == "weak":
             return ()
-        return describe_attribution(by_number[sentence.citations[0]])
+        if not is_written:
+            return describe_attribution(cited[0])
+        if len({citation.speaker for citation in cited}) > 1:
+            return ()
+        return describe_attribution(replace(cited[0], verb=None, addressee=None, occasion=None))
 
     held = [sentence for sentence in sentences if sentence.support != "unsupported"]
     return [

@@ -12,9 +12,10 @@ from typing import Any, cast
 import streamlit as st
 
 from rag.answer.draft import DraftReport
+from rag.answer.model.prompts import check_prompts
 from rag.answer.verdicts import QuoteVerdict
 from rag.config import Config, load_config
-from rag.errors import RagError
+from rag.errors import PromptError, RagError
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import add_uploads, index_paths
 from rag.show.asking import Asking, Question
@@ -87,10 +88,16 @@ def open_desk(store: str, _config: Config) -> tuple[Corpus, threading.Lock]:
 def start_desk() -> tuple[Config, Corpus]:
     """Settings and corpus; a store without articles is filled from the seeds folder first, with a progress bar.
 
-    Raises RagError where that cannot be done.
+    A prompt file that cannot be used is told at once: without it the desk answers in the files' own words.
+    Raises RagError where the desk cannot be opened.
     """
     config = load_config()
     corpus, first = open_desk(str(config.store.resolve()), config)
+    if config.has_model:
+        try:
+            check_prompts(config)
+        except PromptError as error:
+            tell_error(error)
     if not corpus.size()[0] and config.seeds.is_dir() and get_session().report is None:
         frame = st.empty()
         with frame.container():

@@ -59,7 +59,7 @@ function drawSentence(sentence, byNumber, chip) {
     {},
     make(
       "p",
-      "said",
+      "prose",
       {},
       sentence.lead ? make("span", "lead", {}, `${sentence.lead}: `) : null,
       make("span", "words", {}, sentence.text),
@@ -110,7 +110,7 @@ function drawApart(sentences, byNumber, chip) {
 
 function drawUnsupported(sentence, byNumber, chip) {
   return make("div", "sentence unsupported", {},
-    make("p", "said", {}, make("span", "words", {}, sentence.text), make("span", "tail", {}, ...drawChips(sentence, byNumber, chip))),
+    make("p", "prose", {}, make("span", "words", {}, sentence.text), make("span", "tail", {}, ...drawChips(sentence, byNumber, chip))),
     drawReasons(sentence));
 }
 
