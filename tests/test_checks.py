@@ -112,3 +112,17 @@ def test_a_growing_reply_is_checked_as_its_sentences_complete(exhibits: Exhibits
     assert checked.rest.startswith("Ada Finch said")
     assert [s.support for s in whole.sentences] == ["verbatim", "verbatim"]
     assert whole.sentences[0] is checked.sentences[0]
+
+
+@pytest.mark.parametrize(
+    ("reply", "supports"),
+    [
+        ("Bread costs more than last year. “I will not pay for a bridge,” Brand told Finch. [3][4]", ["verbatim"] * 2),
+        ("Bread costs more than last year. Snow fell on Oslo. [3]", ["verbatim", "unsupported"]),
+        ("Bread is bought by all. Bread costs more than last year. [3]", ["unsupported", "verbatim"]),
+        ("Bread costs more than last year.\nBread costs more than last year. [3]", ["unsupported", "verbatim"]),
+    ],
+)
+def test_a_sentence_without_a_marker_may_hold_by_the_next(exhibits: Exhibits, reply: str, supports: list[str]) -> None:
+    """Of two sentences in a line the second's marker may stand for both; what it does not carry is unsupported."""
+    assert [sentence.support for sentence in check_reply(reply, exhibits).sentences] == supports

@@ -72,7 +72,7 @@ def compare_sentence(source: Source, text: str, embedder: Embedder) -> Compariso
     missing = [word for word, fixed, most in zip(content, is_fixed, best, strict=True) if fixed and most < 1]
     shares = weights @ held / weights.sum()
     is_alike = shares.max() >= ALIKE
-    if is_alike and best[0] == 0 and content[0].text[0].isupper() and content[0] not in missing:
+    if is_alike and best[0] == 0 and _may_be_name(content[0]) and content[0] not in missing:
         missing.append(content[0])  # a name of one word may begin a sentence: "Quill resigned"
     nearest = source.units[int(shares.argmax())]
     contrary = find_antonyms(source, nearest, written) if shares.max() >= HALF_ALIKE else []
@@ -107,6 +107,11 @@ def compare_sentence(source: Source, text: str, embedder: Embedder) -> Compariso
         quotes=bool(quotes) and not altered,
         is_exact=join_plain(written) in source.plain,
     )
+
+
+def _may_be_name(word: Word) -> bool:
+    """Whether the first word with a meaning, a capital its own or the sentence's, may name somebody."""
+    return word.text[0].isupper() and word.plain != "according"
 
 
 @lru_cache(maxsize=64)

@@ -31,6 +31,7 @@ _CREDITS = tuple(
     )
 )
 """Ways of giving words to somebody that the reader of statements passes over: "in Jane Doe's words", "for Doe, …"."""
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[
     start, end = span
     found = [
         Attribution(
-            who=one.speaker,
+            who=_ARTICLE.sub("", one.speaker),
             phrase=text[slice(*one.speaker_span)] if one.speaker_span else one.speaker,
             spans=one.spans,
             cue=one.cue_span if one.cue_span and is_neutral(text[slice(*one.cue_span)]) else None,
@@ -118,10 +119,9 @@ def find_misattributions(
             if not _stands_there(inner.who, found.exhibit) or (there is None and not _is_quoted(found)):
                 doubts.append(f"the file does not say that “{_cut(text, found.span)}” is from {inner.who}")
         elif not _means(inner, credit_of[inner.who], there):
-            if is_another(there.speaker, credit_of[inner.who]) or not credit_of[inner.who].speakers:
-                faults.append(f"the file gives “{_cut(text, found.span)}” to {there.speaker}, not to {inner.who}")
-            else:
-                doubts.append(f"the file gives “{_cut(text, found.span)}” to {there.speaker}")
+            wrong = is_another(there.speaker, credit_of[inner.who]) or not credit_of[inner.who].speakers
+            fault = f"the file gives “{_cut(text, found.span)}” to {there.speaker}, not to {inner.who}"
+            (faults if wrong else doubts).append(fault)
     for one in attributions:
         if fold(one.who) not in outlets and not any(a <= f.span[0] < b for f in quoted for a, b in one.spans):
             wrong, fault = _judge_paraphrase(text, one, credit_of[one.who], cited, attributions)
@@ -134,7 +134,7 @@ def find_misattributions(
 def _judge_paraphrase(
     text: str, one: Attribution, credit: Credit, cited: Sequence[Exhibit], attributions: Sequence[Attribution]
 ) -> tuple[bool, str]:
-    """Whether what somebody is said to have said, without quoting, is surely another's; and why."""
+    """Whether what somebody is said to have said, without quoting, is surely another's; and why it is, or may be."""
     wanted = _stems(" ".join(text[a:b] for a, b in one.spans))
     if not wanted:
         return False, ""
@@ -142,20 +142,16 @@ def _judge_paraphrase(
     best: Statement | None = None
     for exhibit in cited:
         for statement in exhibit.statements:
-            if statement.speaker is None:
-                continue
             share = len(wanted & _stems(exhibit.words_of(statement))) / len(wanted)
-            if _means(one, credit, statement):
+            if statement.speaker is not None and _means(one, credit, statement):
                 own = max(own, share)
-            elif share > others and is_another(statement.speaker, credit):
-                inner = exhibit.statement_at(statement.start, statement.end)
-                if inner is None or not _means(one, credit, inner):
-                    others, best = share, statement
+            elif share > others and statement.speaker is not None:
+                others, best = share, statement
     if best is None or others < LEAST_OWN or others - own < CLEARLY:
         return False, ""
     if any(read.who != one.who and fold(read.who) == fold(best.speaker or "") for read in attributions):
         return False, ""  # "Tass reported that Doe said": the inner one is judged by itself
-    return True, f"the file gives this to {best.speaker}, not to {one.who}"
+    return is_another(best.speaker, credit), f"the file gives this to {best.speaker}, not to {one.who}"
 
 
 def _means(one: Attribution, credit: Credit, statement: Statement) -> bool:

@@ -14,7 +14,7 @@ from itertools import chain
 from rag.answer.compare import NOT_THERE
 from rag.answer.model.attributions import Attribution, Found, find_misattributions, is_neutral, read_attributions
 from rag.answer.model.exhibits import Exhibit, Exhibits
-from rag.answer.model.markers import read_marked
+from rag.answer.model.markers import Marked, read_marked
 from rag.answer.quotation_desk import find_within
 from rag.answer.quotations import find_quotation, quotations_in
 from rag.answer.reading import is_negated
@@ -55,21 +55,40 @@ class Checker:
     def check(self, reply: str, *, is_whole: bool = True) -> Checked:
         """The sentences of a reply, each with the numbers of the evidence that it marks and a verdict.
 
-        Of a reply that is not whole the last sentence is left out: its end, or its marker, may still come.
+        One without a marker is tried with that of the next sentence in its line, for some models mark two at once.
+        Of a reply that is not whole the last sentence is left out, and those before it that no marker ends yet: their
+        end, or their marker, may still come.
         """
         marked = read_marked(reply, len(self.exhibits.items))
-        spans = marked.sentences if is_whole else marked.sentences[:-1]
-        text = marked.text[: spans[-1][1]] if spans else ""
+        count = len(marked.sentences)
+        if not is_whole:
+            count = max(0, count - 1)
+            while count and not marked.numbers[count - 1] and marked.runs_on(count - 1):
+                count -= 1
+        text = marked.text[: marked.sentences[count - 1][1]] if count else ""
         said = _read_said(text)
-        sentences = []
-        for span, numbers in zip(spans, marked.numbers, strict=False):
-            given = read_attributions(text, span, said)
-            key = (text[slice(*span)], numbers, tuple(one.who for one in given))
-            if key not in self._known:
-                cited = [self.exhibits.items[number - 1] for number in numbers]
-                self._known[key] = check_sentence(self.exhibits.corpus, text, span, given, numbers, cited)
-            sentences.append(self._known[key])
-        return Checked(sentences=tuple(sentences), dropped=marked.dropped, rest=marked.text[len(text) :].lstrip())
+        return Checked(
+            sentences=tuple(self._check(marked, index, text, said) for index in range(count)),
+            dropped=marked.dropped,
+            rest=marked.text[len(text) :].lstrip(),
+        )
+
+    def _check(self, marked: Marked, index: int, text: str, said: Sequence[Statement]) -> AnswerSentence:
+        """A sentence, with its own marker, or with the next one where it has none and holds by that."""
+        span, following = marked.sentences[index], index
+        own = self._judge(text, span, said, marked.numbers[index])
+        while not marked.numbers[following] and marked.runs_on(following):
+            following += 1
+        borrowed = self._judge(text, span, said, marked.numbers[following])
+        return borrowed if borrowed.support in HELD else own
+
+    def _judge(self, text: str, span: Span, said: Sequence[Statement], numbers: tuple[int, ...]) -> AnswerSentence:
+        given = read_attributions(text, span, said)
+        key = (text[slice(*span)], numbers, tuple(one.who for one in given))
+        if key not in self._known:
+            cited = [self.exhibits.items[number - 1] for number in numbers]
+            self._known[key] = check_sentence(self.exhibits.corpus, text, span, given, numbers, cited)
+        return self._known[key]
 
 
 def check_reply(reply: str, exhibits: Exhibits) -> Checked:
@@ -103,7 +122,8 @@ def check_sentence(
         return AnswerSentence(text=shown, citations=(), support="unsupported", reasons=(UNMARKED,))
     quoted = list(chain.from_iterable(found.values()))
     faults = [f"“{_cut(text[slice(*quotation)])}” does not stand there in these words" for quotation in altered]
-    wrong, doubts = find_misattributions(corpus, text, span, given, quoted, cited)
+    is_copied = not altered and _is_copied(sentence, cited)
+    wrong, doubts = ([], []) if is_copied else find_misattributions(corpus, text, span, given, quoted, cited)
     faults += wrong
     cues = [(one.cue[0] - span[0], one.cue[1] - span[0]) for one in given if one.cue]
     judgement = score_claim_in(_sentences_of(corpus, sentence, cited), ", ".join(_part(sentence, cues)))
@@ -111,9 +131,7 @@ def check_sentence(
     support: Support
     if faults:
         support = "unsupported"
-    elif not doubts and (
-        _only_quotes(text, span, quotations, given) if quoted else not quotations and _is_copied(sentence, cited)
-    ):
+    elif is_copied or (quoted and not doubts and _only_quotes(text, span, quotations, given)):
         support, missing = "verbatim", []
     else:
         support = judgement.support

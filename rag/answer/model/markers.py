@@ -31,6 +31,11 @@ class Marked:
     dropped: int
     """Markers that point nowhere."""
 
+    def runs_on(self, index: int) -> bool:
+        """Whether another sentence follows in the same line."""
+        here = self.sentences[index : index + 2]
+        return len(here) == 2 and "\n" not in self.text[here[0][1] : here[1][0]]
+
 
 def read_marked(reply: str, count: int) -> Marked:
     """A reply to a prompt with `count` items of evidence.
