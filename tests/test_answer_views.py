@@ -76,7 +76,7 @@ WORK = Work(
 def test_what_an_answer_took_is_told_as_far_as_it_is_known() -> None:
     """Model, calls, time, tokens, cost, the cache; what an endpoint does not say is left out."""
     known = replace(ANSWER, engine="llm:any", work=WORK)
-    usage = Usage(calls=0, seconds=0, prompt_tokens=None, completion_tokens=None, cost=None)
+    usage = Usage(calls=0, seconds=0, prompt_tokens=0, completion_tokens=0, cost=0.0)
     cached = replace(known, work=replace(WORK, usage=usage, is_cached=True))
     cheap = replace(known, work=replace(WORK, usage=replace(WORK.usage, calls=1, cost=0.00000002)))
 

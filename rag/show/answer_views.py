@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby, zip_longest
 
+from rag.answer.draft import join_reasons
 from rag.answer.telling import describe_attribution, describe_reports, name_nearest
 from rag.show.export.document import keep_supported
 from rag.show.views import View, count, view_citation, view_receipt
@@ -20,10 +21,10 @@ def list_places(answer: Answer) -> tuple[Citation, ...]:
     return (*answer.citations, *answer.also_found, *answer.receipt.nearest)
 
 
-def view_answer(answer: Answer, *, can_ask_again: bool = False) -> View:
+def view_answer(answer: Answer, *, has_model: bool = False) -> View:
     """An answer with its sentences grouped by whose words they are and where they stand; what nothing bears out apart.
 
-    `can_ask_again`: another try may give another answer, as a language model is set up.
+    `has_model`: a language model is set up, so that another try may give another answer where it was asked, or failed.
     """
     places = [view_citation(citation, place) for place, citation in enumerate(list_places(answer))]
     cited, found = len(answer.citations), len(answer.also_found)
@@ -42,7 +43,7 @@ def view_answer(answer: Answer, *, can_ask_again: bool = False) -> View:
         "receipt": view_receipt(answer.receipt),
         "engine": " · ".join(list_costs(answer)),
         "work": view_work(answer.work) if answer.work else None,
-        "can_ask_again": can_ask_again,
+        "can_ask_again": has_model and (is_written or answer.notice is not None),
         "notice": answer.notice,
         "copy": copy_answer(answer),
     }
@@ -109,7 +110,7 @@ def view_sentence(sentence: AnswerSentence) -> View:
         "text": sentence.text,
         "support": sentence.support,
         "numbers": list(sentence.citations),
-        "reasons": list(sentence.reasons),
+        "reasons": list(join_reasons(sentence.reasons, place="what it cites")),
         "reports": describe_reports(sentence),
         "reported_in": "\n".join(sentence.sources),
     }
@@ -120,6 +121,8 @@ def list_costs(answer: Answer) -> list[str]:
     facts = ["quoted from the files" if answer.engine == EXTRACTIVE else f"by {answer.engine.partition(':')[2]}"]
     if answer.work is None:
         return facts
+    if answer.work.is_cached:
+        return [*facts, "from the cache"]
     usage = answer.work.usage
     if usage.calls > 1:
         facts.append(count(usage.calls, "call"))
@@ -129,7 +132,7 @@ def list_costs(answer: Answer) -> list[str]:
         facts.append(f"{usage.prompt_tokens:,} + {usage.completion_tokens:,} tokens")
     if usage.cost is not None:
         facts.append(tell_cost(usage.cost))
-    return [*facts, "from the cache"] if answer.work.is_cached else facts
+    return facts
 
 
 def tell_cost(cost: float) -> str:

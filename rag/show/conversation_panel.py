@@ -40,8 +40,7 @@ def show_conversation(corpus: Corpus, filters: Filters) -> None:
         else:
             show_turn(corpus, number, session.turns[number], filters)
     for question in session.waiting:
-        show_question(question.text)
-        st.caption("Waits for the answer above")
+        show_question(question.text, note="Waits for the answer above")
 
 
 def start_asking(session: Session, corpus: Corpus, question: Question) -> Asking:
@@ -60,10 +59,12 @@ def store_answer(session: Session) -> None:
         session.turns[asking.turn : asking.turn + 1] = [Turn(question=asking.question.text, result=result)]
 
 
-def show_question(text: str) -> None:
+def show_question(text: str, *, note: str | None = None) -> None:
     """What was asked, as it was typed."""
     with st.chat_message("user", avatar=":material/person:"):
         st.text(text)
+        if note:
+            st.caption(note)
 
 
 def show_turn(corpus: Corpus, number: int, turn: Turn, filters: Filters) -> None:
@@ -79,7 +80,7 @@ def show_result(corpus: Corpus, number: int, turn: Turn, filters: Filters) -> No
     again = partial(submit_question, session, Question(text=turn.question, filters=filters, turn=number, is_fresh=True))
     with st.container():  # where the fragment of `follow_asking` stood: what it drew becomes the answer, in its place
         if isinstance(turn.result, Answer):
-            view = view_answer(turn.result, can_ask_again=corpus.config.has_model)
+            view = view_answer(turn.result, has_model=corpus.config.has_model)
             taking = partial(take_click, session, list_places(turn.result), again)
             draw_view(view, key=f"answer-{number}", on_event=taking)
             show_export(corpus, turn.result, key=f"turn-{number}")

@@ -160,13 +160,16 @@ function drawWriting(root, data, send) {
 
 // ---------------------------------------------------------------- the line under an answer
 
+const LEAVES = 8; // pixels
+
 /** What was cited, what else was found, the receipt, how it was made, copy, and another try. */
 function drawFoot(data, chip, send) {
   const panels = make("div", "panels");
   const tabs = [];
   const addTab = (label, fill) => {
     const tab = make("button", "tab", { type: "button", "aria-expanded": "false" }, label);
-    tab.onclick = () => {
+    tab.onclick = async () => {
+      await leaveEnd(tab);
       const opened = tab.getAttribute("aria-expanded") === "true";
       tabs.forEach((each) => each.setAttribute("aria-expanded", "false"));
       tab.setAttribute("aria-expanded", String(!opened));
@@ -186,6 +189,15 @@ function drawFoot(data, chip, send) {
     ? make("button", "tab", { type: "button", title: "Asks the language model anew, not from the cache", onclick: () => send({ kind: "again" }) }, "Ask again")
     : null;
   return [make("div", "foot", {}, ...tabs, copy, again, make("span", "engine", {}, data.engine)), panels];
+}
+
+/** Leaves the very end of the page, which the page would follow: what opens below an answer would carry it away. */
+async function leaveEnd(element) {
+  let scroller = element.getRootNode().host ?? element;
+  while (scroller && !(scroller.scrollHeight > scroller.clientHeight + 1 && getComputedStyle(scroller).overflowY !== "visible")) scroller = scroller.parentElement;
+  if (!scroller || scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - LEAVES) return;
+  scroller.scrollTop -= LEAVES;
+  await new Promise((done) => setTimeout(done, 100)); // until the page has seen it
 }
 
 /** One call of a language model, exactly: what it was sent, and what came. */
