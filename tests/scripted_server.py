@@ -5,10 +5,9 @@ In a test::
     with ScriptedServer("He agreed. [1]") as server:
         config = Config(openai_base_url=server.url)  # then server.requests[0].body["messages"]
 
-By hand, to try the path of the language model without a key::
+By hand, to try the path of the language model without a key (`docs/scripted-server.md` tells more)::
 
-    python tests/scripted_server.py --port 8099
-    OPENAI_BASE_URL=http://127.0.0.1:8099/v1 OPENAI_MODEL=scripted python -m rag ask "…"
+    python tests/scripted_server.py -- python -m rag ask "…"
 
 It serves `POST /v1/chat/completions` (streamed or whole), `POST /v1/embeddings` and `GET /v1/models`. A reply is a
 text, a function from the request's messages to a text, or a `Fault`; of a list the last one repeats.
@@ -18,17 +17,28 @@ import argparse
 import hashlib
 import itertools
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 MODEL = "scripted"
 _ENVELOPE = {"id": "chatcmpl-scripted", "object": "chat.completion.chunk", "created": 0, "model": MODEL}
 HTML = "<!doctype html><title>Sign in</title><p>Sign in to this network first.</p>"
+
+
+Text = str | Callable[[list[dict[str, Any]]], str]
+Kind = Literal[
+    "hang", "status", "refuse", "html", "gzip", "empty", "stall", "drip", "flood", "repeat", "blank", "idle", "endless",
+    "cut", "malformed", "error", "unfinished", "no_done", "held", "finish", "decline", "odd",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,32 +46,39 @@ class Fault:
     """A way in which an endpoint fails a client.
 
     hang        the request is read and nothing is ever sent
-    status      an error with `status`, `headers` and a JSON body; a redirect is a status with a `location` header
+    status      an error with `status`, `headers` and `error` in its JSON; a redirect is a status with a `location`
+    refuse      `status` where the request has the parameter `reason` (several: with spaces between), as OpenAI says it
+                with 400, as FastAPI with 422; else `text`
     html        status 200 and a web page, as a captive portal sends
+    gzip        status 200 and bytes that are not the gzip that they are said to be
     empty       a well-formed stream without a word
     stall       `text`, and then silence with the connection open
     drip        `text`, and then keep-alive comments without end
-    flood       words without end
+    flood       words without end, each another
+    repeat      `text` without end
+    blank       white space without end
+    idle        events without words, without end
+    endless     one event without end
     cut         `text`, and then the connection is closed within an event
     malformed   `text`, and then an event with `reason` as its data, in place of the JSON that is expected
-    error       `text`, and then an error event
+    error       `text`, and then an event with `error`
     unfinished  `text`, and then the end of the stream without a finish reason and without [DONE]
     no_done     `text` with its finish reason, but no [DONE]
+    held        `text` with its finish reason, and then silence with the connection open
     finish      `text`, ended with the finish reason `reason` ("length", "content_filter")
+    decline     a refusal in its own field, in place of words
     odd         `text`, with events without choices, without content and with unknown fields between its words
     """
 
-    kind: Literal[
-        "hang", "status", "html", "empty", "stall", "drip", "flood", "cut", "malformed", "error", "unfinished",
-        "no_done", "finish", "odd",
-    ]  # fmt: skip
-    text: str = ""
+    kind: Kind
+    text: Text = ""
     status: int = 500
     headers: dict[str, str] = field(default_factory=dict)
     reason: str = "length"
+    error: object = field(default_factory=lambda: {"message": "scripted failure", "type": "server_error"})
 
 
-Reply = str | Fault | Callable[[list[dict[str, Any]]], str]
+Reply = Text | Fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +117,25 @@ def embed_words(text: str, dimensions: int) -> list[float]:
 
 
 class ScriptedServer:
-    """Listens on 127.0.0.1 while entered; `port` 0 takes a free one. `requests` grows with every call."""
+    """Listens on 127.0.0.1 while entered; `port` 0 takes a free one. `requests` grows with every call.
 
-    def __init__(self, replies: Reply | Sequence[Reply] = reply_from_evidence, *, port: int = 0, dimensions: int = 64):
+    A stream ends with its tokens (words, here) where the request asks for them; `usage` adds to these. `pause` seconds
+    lie between its words.
+    """
+
+    def __init__(
+        self,
+        replies: Reply | Sequence[Reply] = reply_from_evidence,
+        *,
+        port: int = 0,
+        dimensions: int = 64,
+        usage: dict[str, Any] | None = None,
+        pause: float = 0.0,
+    ):
         self.replies = [replies] if isinstance(replies, str | Fault) or callable(replies) else list(replies)
         self.dimensions = dimensions
+        self.usage = usage or {}
+        self.pause = pause
         self.requests: list[Request] = []
         self.stopping = threading.Event()
         self.chats = itertools.count()
@@ -161,56 +192,65 @@ class _Handler(BaseHTTPRequestHandler):
     def _chat(self, body: dict[str, Any]) -> None:
         reply = self.script.replies[min(next(self.script.chats), len(self.script.replies) - 1)]
         fault = reply if isinstance(reply, Fault) else None
-        text = fault.text if fault else reply(body["messages"]) if callable(reply) else str(reply)
+        text = fault.text if fault else reply
+        text = text(body["messages"]) if callable(text) else str(text)
+        refused = [name for name in fault.reason.split() if name in body] if fault and fault.kind == "refuse" else []
         if fault and fault.kind == "hang":
             self.script.stopping.wait()
         elif fault and fault.kind == "status":
-            self._send_json(fault.status, {"error": {"message": "scripted failure"}}, fault.headers)
+            self._send_json(fault.status, {"error": fault.error}, fault.headers)
+        elif fault and refused:
+            self._send_json(fault.status, _refusal(fault.status, refused[0], body))
         elif fault and fault.kind == "html":
             self._send(200, HTML.encode(), {"content-type": "text/html"})
+        elif fault and fault.kind == "gzip":
+            self._send(200, b"no gzip" * 9, {"content-type": "text/event-stream", "content-encoding": "gzip"})
         elif body.get("stream"):
-            self._stream(text, fault)
+            self._stream(text, fault, body)
         else:
             choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
-            self._send_json(200, {**_ENVELOPE, "object": "chat.completion", "choices": [choice]})
+            usage = self._count(text, body)
+            self._send_json(200, {**_ENVELOPE, "object": "chat.completion", "choices": [choice], "usage": usage})
 
-    def _stream(self, text: str, fault: Fault | None) -> None:
+    def _count(self, text: str, body: dict[str, Any]) -> dict[str, Any]:
+        asked, said = sum(len(str(m["content"]).split()) for m in body["messages"]), len(text.split())
+        usage = {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
+        return {**usage, **self.script.usage}
+
+    def _stream(self, text: str, fault: Fault | None, body: dict[str, Any]) -> None:
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.send_header("transfer-encoding", "chunked")
         self.end_headers()
-        for event in self._events(text, fault):
+        for event in self._events(text, fault, body):
             self.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
         if fault and fault.kind == "cut":
             self.close_connection = True  # without the last chunk, so that the client can tell a cut from an end
         else:
             self.wfile.write(b"0\r\n\r\n")
 
-    def _events(self, text: str, fault: Fault | None) -> Iterator[bytes]:
+    def _events(self, text: str, fault: Fault | None, body: dict[str, Any]) -> Iterator[bytes]:
         kind = fault.kind if fault else None
         yield _event({"role": "assistant", "content": ""})
-        for piece in re.findall(r"\s*\S+\s*$|\s*\S+", text):
+        for piece in [] if kind in ("repeat", "empty", "decline") else re.findall(r"\s*\S+\s*$|\s*\S+|\s+$", text):
             yield _event({"content": piece})
+            self.script.stopping.wait(self.script.pause)
             if kind == "odd":
                 yield b'data: {"id":"c","object":"chat.completion.chunk","created":0,"model":"m","choices":[]}\n\n'
                 yield _event({"content": None, "unheard_of": [1]})
-        if kind == "stall":
+        if fault and kind in _AFTER:
+            yield from _AFTER[kind](fault, text, self.script.stopping)
+            return
+        if kind == "decline":
+            yield _event({"refusal": "I cannot help with that."})
+        yield _event({}, finish_reason=fault.reason if fault and kind == "finish" else "stop")
+        if kind == "held":
             self.script.stopping.wait()
-        elif kind == "drip":
-            while not self.script.stopping.wait(0.05):
-                yield b": still here\n\n"
-        elif kind == "flood":
-            yield from itertools.repeat(_event({"content": "word " * 50}))
-        elif kind == "cut":
-            yield _event({"content": "never whole"})[:20]
-        elif kind == "malformed":
-            yield f"data: {fault.reason if fault else ''}\n\n".encode()
-        elif kind == "error":
-            yield b'data: {"error": {"message": "scripted failure", "type": "server_error"}}\n\n'
-        if kind not in ("stall", "drip", "flood", "cut", "malformed", "error", "unfinished"):
-            yield _event({}, finish_reason=fault.reason if fault and kind == "finish" else "stop")
-            if kind != "no_done":
-                yield b"data: [DONE]\n\n"
+        if (body.get("stream_options") or {}).get("include_usage"):
+            counted = {**_ENVELOPE, "choices": [], "usage": self._count(text, body)}
+            yield f"data: {json.dumps(counted)}\n\n".encode()
+        if kind != "no_done":
+            yield b"data: [DONE]\n\n"
 
     def _embed(self, body: dict[str, Any]) -> None:
         texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
@@ -234,15 +274,77 @@ def _event(delta: dict[str, Any], finish_reason: str | None = None) -> bytes:
     return f"data: {json.dumps({**_ENVELOPE, 'choices': [choice]})}\n\n".encode()
 
 
+def _refusal(status: int, name: str, body: dict[str, Any]) -> dict[str, Any]:
+    if status == 422:
+        message = "Extra inputs are not permitted"
+        return {"detail": [{"type": "extra_forbidden", "loc": ["body", name], "msg": message, "input": body}]}
+    hint = " Use 'max_completion_tokens' instead." if name == "max_tokens" else ""
+    message = f"Unsupported parameter: '{name}' is not supported with this model.{hint}"
+    return {"error": {"message": message, "type": "invalid_request_error", "param": name}}
+
+
+def _drip(_fault: Fault, _text: str, stopping: threading.Event) -> Iterator[bytes]:
+    while not stopping.wait(0.05):
+        yield b": still here\n\n"
+
+
+def _stall(_fault: Fault, _text: str, stopping: threading.Event) -> Iterator[bytes]:
+    stopping.wait()
+    yield from ()
+
+
+_AFTER: dict[str, Callable[[Fault, str, threading.Event], Iterator[bytes]]] = {
+    "stall": _stall,
+    "drip": _drip,
+    "flood": lambda fault, text, stopping: (_event({"content": f"word{n} "}) for n in itertools.count()),
+    "repeat": lambda fault, text, stopping: itertools.repeat(_event({"content": text})),
+    "blank": lambda fault, text, stopping: itertools.repeat(_event({"content": " \n" * 9})),
+    "idle": lambda fault, text, stopping: itertools.repeat(_event({})),
+    "endless": lambda fault, text, stopping: itertools.chain([b'data: {"'], itertools.repeat(b"x" * 50_000)),
+    "cut": lambda fault, text, stopping: iter([_event({"content": "never whole"})[:20]]),
+    "malformed": lambda fault, text, stopping: iter([f"data: {fault.reason}\n\n".encode(errors="surrogateescape")]),
+    "error": lambda fault, text, stopping: iter([f"data: {json.dumps({'error': fault.error})}\n\n".encode()]),
+    "unfinished": lambda fault, text, stopping: iter(()),
+}
+"""What follows the words of a reply that has no proper end."""
+
+
 def _words(text: str) -> set[str]:
     return {word for word in re.findall(r"\w+", text.lower()) if len(word) > 3}
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Serve by hand; with a command, for as long as that runs, and give its exit code."""
     parser = argparse.ArgumentParser(
-        description="An OpenAI-compatible server that answers from the evidence in the prompt."
+        description="An OpenAI-compatible server that answers from the evidence in the prompt. It has no intelligence.",
+        epilog="With a command after `--`, that is run with the settings it needs; the server ends with it.",
     )
-    parser.add_argument("--port", type=int, default=8099, help="0 takes a free one (default: %(default)s)")
-    with ScriptedServer(port=parser.parse_args().port) as server, suppress(KeyboardInterrupt):
-        print(f"OPENAI_BASE_URL={server.url} OPENAI_MODEL={MODEL}  (Ctrl-C ends it)", flush=True)  # noqa: T201
+    parser.add_argument("--port", type=int, default=None, help="default: 8099, or a free one where a command is run")
+    parser.add_argument("--pause", type=float, default=0.0, metavar="SECONDS", help="between the words of a reply")
+    parser.add_argument("--fault", choices=get_args(Kind), metavar="KIND", help=f"fail: {', '.join(get_args(Kind))}")
+    parser.add_argument("--status", type=int, default=500, help="of the faults `status` and `refuse` (default: 500)")
+    parser.add_argument("--retry-after", metavar="SECONDS", help="a header of the fault `status`")
+    parser.add_argument("--reason", default="length", help="of the faults `finish`, `malformed` and `refuse`")
+    parser.add_argument("command", nargs="*")
+    options = parser.parse_args()
+    reply: Reply = reply_from_evidence
+    if options.fault:
+        headers = {"retry-after": options.retry_after} if options.retry_after else {}
+        reply = Fault(kind=options.fault, text=reply, status=options.status, headers=headers, reason=options.reason)
+    port = options.port if options.port is not None else 0 if options.command else 8099
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the command is ended too
+    try:
+        server = ScriptedServer(reply, port=port, pause=options.pause)
+    except OSError as error:
+        sys.exit(f"port {port} cannot be had ({error.strerror}); choose another with --port, 0 takes a free one")
+    with server, suppress(KeyboardInterrupt):
+        settings = {"OPENAI_BASE_URL": server.url, "OPENAI_MODEL": MODEL}
+        print(*(f"{name}={value}" for name, value in settings.items()), " (Ctrl-C ends it)", flush=True)  # noqa: T201
+        if options.command:
+            return subprocess.run(options.command, env={**os.environ, "OPENAI_API_KEY": "", **settings}).returncode
         threading.Event().wait()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -52,7 +52,7 @@ def exhibits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exhibits]:
         ("Finch said she “was glad of the sun”. [5]", "unsupported"),
         # Numbers, days, names, negations.
         ("Brand told the council that the town needs 15 crossings a day. [2]", "unsupported"),
-        ("On Tuesday Ada Finch said the harbour freezes. [1]", "unsupported"),
+        ("On Tuesday Ada Finch said the harbour freezes. [1]", "weak"),
         ("Brand denied that the quay had been sold to Sweden. [6]", "unsupported"),
         ("Brand told the council that the town does not need 12 crossings a day. [2]", "unsupported"),
         ("Bread costs less than last year. [3]", "unsupported"),

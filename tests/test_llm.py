@@ -1,21 +1,30 @@
 """Whatever an endpoint does, a reply arrives whole or a plain ModelError says why, in time."""
 
 import logging
+import resource
 import socket
 import threading
 import time
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
-from scripted_server import Fault, Reply, ScriptedServer
+from scripted_server import Fault, Kind, Reply, ScriptedServer
 
+from rag.answer.model.line import MAX_BYTES
 from rag.answer.model.llm import MAX_CHARACTERS, MAX_TOKENS, stream_reply
 from rag.config import Config
-from rag.errors import ModelError
+from rag.errors import ContextTooSmall, ModelError, ModelStopped
+from rag.types import Usage
 
 KEY = "sk-canary-4711"
 TEXT = "Two ferries\nrun, “daily”. [1]"
 PROMPT = "the secret prompt"
+SENTENCE = "The harbour master said that the second ferry would run again from the first of May. "
 
 
 def config_for(server: ScriptedServer, **changes: object) -> Config:
@@ -30,14 +39,35 @@ def _clients_are_imported() -> None:
 
 
 def failure_of(reply: Reply | list[Reply], **changes: object) -> tuple[str, ScriptedServer]:
+    """What a failing call says; with it, that it says no more than it should, and leaves nothing behind."""
+    before = set(threading.enumerate())
     with ScriptedServer(reply) as server, pytest.raises(ModelError) as caught:
         list(stream_reply(config_for(server, **changes), PROMPT))
     message = str(caught.value)
     assert caught.value.__suppress_context__ or caught.value.__context__ is None, "a vendor's words reach the traceback"
-    assert KEY not in message
+    assert KEY not in traces_of(caught.value)
     assert PROMPT not in message
     assert "\n" not in message
+    assert not {thread for thread in threading.enumerate() if "_watch" in thread.name} - before
     return message, server
+
+
+def traces_of(error: BaseException) -> str:
+    """The longest traceback that there is: with its causes, and the `repr` of every local name on the way."""
+    return "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+
+
+def call(config: Config, *, first: Callable[[], None] = bool, **options: object) -> tuple[str, Usage]:
+    """A whole reply, and what it took; `first` is called after its first piece."""
+    pieces = []
+    stream = stream_reply(config, PROMPT, **options)  # type: ignore[arg-type]
+    while True:
+        try:
+            pieces.append(next(stream))
+        except StopIteration as end:
+            return "".join(pieces), end.value
+        if len(pieces) == 1:
+            first()
 
 
 def test_a_reply_arrives_in_pieces_and_whole() -> None:
@@ -71,11 +101,25 @@ def test_an_endpoint_that_needs_no_key_is_given_none_of_ours(monkeypatch: pytest
     assert server.requests[0].headers["authorization"] == "Bearer no-key"
 
 
+def test_half_a_character_is_replaced() -> None:
+    """JSON can hold what no text can: it could be neither shown nor kept."""
+    event = '{"choices": [{"index": 0, "delta": {"content": "ok \\ud83d"}, "finish_reason": "stop"}]}'
+    with ScriptedServer(Fault(kind="malformed", reason=event)) as server:
+        assert call(config_for(server))[0] == "ok ?"
+
+
 @pytest.mark.parametrize("kind", ["no_done", "odd"])
-def test_harmless_oddities_are_passed_over(kind: str) -> None:
+def test_harmless_oddities_are_passed_over(kind: Kind) -> None:
     """A stream with its finish reason but no [DONE], and events without choices or content, are a whole reply."""
-    with ScriptedServer(Fault(kind=kind, text=TEXT)) as server:  # type: ignore[arg-type]
+    with ScriptedServer(Fault(kind=kind, text=TEXT)) as server:
         assert "".join(stream_reply(config_for(server), PROMPT)) == TEXT
+
+
+SOON = {"retry-after": "0.1"}
+
+
+def later(seconds: float) -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
 
 
 @pytest.mark.parametrize(
@@ -83,30 +127,61 @@ def test_harmless_oddities_are_passed_over(kind: str) -> None:
     [
         (Fault(kind="status", status=401), "refused the key; check OPENAI_API_KEY (status 401)", 1),
         (Fault(kind="status", status=403), "refused the key", 1),
+        (Fault(kind="status", status=402), "is over its limit; wait, or look at the account (status 402)", 1),
         (Fault(kind="status", status=404), "check OPENAI_MODEL and OPENAI_BASE_URL (status 404)", 1),
-        (Fault(kind="status", status=400), "refused the request", 1),
+        (Fault(kind="status", status=400), "refused the request", 2),  # the second without what few endpoints know
+        (Fault(kind="status", status=405), "refused the request", 1),
+        (Fault(kind="status", status=408, headers=SOON), "refused the request", 3),
+        (Fault(kind="status", status=409, headers=SOON), "refused the request", 3),
+        (Fault(kind="status", status=425, headers=SOON), "refused the request", 3),
         (Fault(kind="status", status=429), "is over its limit", 3),
+        (Fault(kind="status", status=429, error={"code": "insufficient_quota"}), "look at the account", 1),
         (Fault(kind="status", status=429, headers={"retry-after": "0.1"}), "is over its limit", 3),
         (Fault(kind="status", status=429, headers={"retry-after": "60"}), "is over its limit", 1),
-        (Fault(kind="status", status=429, headers={"retry-after": "Mon, 1 Jan 2035"}), "is over its limit", 3),
-        (Fault(kind="status", status=500), "failed; try again later (status 500)", 3),
+        (Fault(kind="status", status=429, headers={"retry-after": later(60)}), "is over its limit", 1),
+        (Fault(kind="status", status=429, headers={"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}), "its limit", 3),
+        (Fault(kind="status", status=429, headers={"retry-after": "Wed, 21 Oct 2015 07:28:00"}), "its limit", 3),
+        (Fault(kind="status", status=429, headers={"retry-after": "soon"}), "is over its limit", 3),
+        (Fault(kind="status", status=500, headers=SOON), "failed; try again later (status 500)", 3),
         (Fault(kind="status", status=503), "failed; try again later (status 503)", 3),
-        (Fault(kind="html"), "sent no words", 1),
+        (Fault(kind="status", status=529, headers=SOON), "failed; try again later (status 529)", 3),
+        (Fault(kind="html"), "sent something that is no reply; check OPENAI_BASE_URL", 1),
+        (Fault(kind="gzip"), "sent something that is no reply; check OPENAI_BASE_URL", 1),
         (Fault(kind="empty"), "sent no words", 1),
         (" \n ", "sent no words", 1),
         (Fault(kind="cut", text=TEXT), "broke in the middle", 1),
         (Fault(kind="cut"), "cannot be reached", 3),
         (Fault(kind="malformed", text=TEXT), "no reply; check OPENAI_BASE_URL", 1),
-        (Fault(kind="error", text=TEXT), "no reply; check OPENAI_BASE_URL", 1),
+        (Fault(kind="error", text=TEXT), "endpoint failed in the middle of its answer", 1),
+        (Fault(kind="error"), "endpoint failed in the middle of its answer", 3),
         (Fault(kind="unfinished", text=TEXT), "broke off before the end", 1),
         (Fault(kind="finish", text=TEXT, reason="length"), "broke off before the end of its answer (length)", 1),
-        (Fault(kind="finish", text=TEXT, reason="content_filter"), "(content_filter)", 1),
+        (Fault(kind="finish", text=TEXT, reason="error"), "broke off before the end of its answer (error)", 1),
+        (Fault(kind="finish", text=TEXT, reason="tool_calls"), "(tool_calls)", 1),
+        (Fault(kind="finish", text=TEXT, reason="content_filter"), "the language model declined to answer", 1),
+        (Fault(kind="finish", reason="content_filter"), "the language model declined to answer", 1),
+        (Fault(kind="decline"), "the language model declined to answer", 1),
+        (Fault(kind="decline", text=TEXT), "the language model declined to answer", 1),
+        (
+            Fault(kind="status", status=400, error={"message": "The prompt was filtered", "code": "content_filter"}),
+            "the language model declined to answer",
+            1,
+        ),
+        (
+            Fault(kind="status", status=403, error={"message": "moderation", "metadata": {"flagged_input": "…"}}),
+            "the language model declined to answer",
+            1,
+        ),
         (Fault(kind="flood"), f"did not stop after {MAX_CHARACTERS:,} characters", 1),
+        (Fault(kind="blank"), f"did not stop after {MAX_CHARACTERS:,} characters", 1),
+        (Fault(kind="idle"), f"did not stop after {MAX_BYTES:,} bytes", 1),
+        (Fault(kind="endless"), f"did not stop after {MAX_BYTES:,} bytes", 1),
+        (Fault(kind="repeat", text=SENTENCE), "repeated itself without end", 1),
     ],
 )
 def test_every_fault_is_one_plain_sentence(fault: Reply, message: str, requests: int) -> None:
     """It says what is wrong and which setting mends it; only what may pass is tried again, and three times at most."""
-    said, server = failure_of(fault)
+    said, server = failure_of(fault, model_timeout=30.0)
 
     assert message in said
     assert len(server.requests) == requests
@@ -123,6 +198,8 @@ def test_every_fault_is_one_plain_sentence(fault: Reply, message: str, requests:
         '{"choices": [{"delta": "text"}]}',
         '{"choices": [{"delta": {"content": ["text"]}}]}',
         '{"choices": [{"delta": {"content": 5}}]}',
+        "[" * 100_000,
+        "\udcff",  # sent as a byte that is no UTF-8
     ],
 )
 def test_an_event_of_any_other_shape_is_no_reply(event: str) -> None:
@@ -132,7 +209,10 @@ def test_an_event_of_any_other_shape_is_no_reply(event: str) -> None:
     assert said == "the language model's endpoint sent something that is no reply; check OPENAI_BASE_URL"
 
 
-@pytest.mark.parametrize("fault", [Fault(kind="hang"), Fault(kind="stall", text=TEXT), Fault(kind="drip", text=TEXT)])
+SILENCES = [Fault(kind="hang"), Fault(kind="stall", text=TEXT), Fault(kind="drip", text=TEXT)]
+
+
+@pytest.mark.parametrize("fault", SILENCES)
 def test_the_deadline_holds_over_the_whole_reply(fault: Fault) -> None:
     """Silence before the first byte, silence in the stream, and an endless trickle end when the time is over."""
     started = time.monotonic()
@@ -140,7 +220,228 @@ def test_the_deadline_holds_over_the_whole_reply(fault: Fault) -> None:
     said, _ = failure_of(fault, model_timeout=0.6)
 
     assert "took longer than 0.6 seconds; RAG_MODEL_TIMEOUT" in said
-    assert time.monotonic() - started < 2.0
+    assert time.monotonic() - started < 1.2
+
+
+@pytest.mark.parametrize("fault", SILENCES)
+def test_calls_of_one_answer_share_a_deadline(fault: Fault) -> None:
+    """`ends` counts, however long a call alone might take; the setting is still the one that is named."""
+    started = time.monotonic()
+    with ScriptedServer(fault) as server, pytest.raises(ModelError, match="longer than 10 seconds"):
+        call(config_for(server), ends=started + 0.5)
+
+    assert 0.4 < time.monotonic() - started < 1.0
+
+
+def test_nothing_is_sent_when_the_time_is_over() -> None:
+    """Nor when the reader has gone."""
+    with ScriptedServer(TEXT) as server:
+        with pytest.raises(ModelError, match="longer than"):
+            call(config_for(server), ends=time.monotonic())
+        stop = threading.Event()
+        stop.set()
+        with pytest.raises(ModelStopped):
+            call(config_for(server), stop=stop)
+
+    assert server.requests == []
+
+
+BUSY = Fault(kind="status", status=503, headers={"retry-after": "9"})
+
+
+@pytest.mark.parametrize("fault", [*SILENCES, BUSY, Fault(kind="flood"), Fault(kind="idle")])
+def test_a_reader_can_stop_it_at_any_time(fault: Fault) -> None:
+    """In a silence, a trickle, a pause between two tries, or a flood: the connection is shut within 0.3 seconds, and no
+    thread is left.
+    """
+    stop = threading.Event()
+    set_at = []
+    before = set(threading.enumerate())
+
+    def press() -> None:
+        set_at.append(time.monotonic())
+        stop.set()
+
+    timer = threading.Timer(0.4 if fault in (*SILENCES, BUSY) else 0.1, press)
+    with ScriptedServer(fault) as server:
+        timer.start()
+        with pytest.raises(ModelStopped, match=r"^stopped$"):
+            call(config_for(server, model_timeout=30.0), stop=stop)
+        took = time.monotonic() - set_at[0]
+        timer.join()
+
+    assert took < 0.3
+    assert settle(before) == set()
+    assert len(server.requests) == 1
+
+
+def settle(before: set[threading.Thread]) -> set[threading.Thread]:
+    """The threads that are new, once there are none (or five seconds have passed)."""
+    ended = time.monotonic() + 5
+    while (left := set(threading.enumerate()) - before) and time.monotonic() < ended:
+        time.sleep(0.02)
+    return left
+
+
+def test_a_stop_during_the_last_word_is_a_stop() -> None:
+    """Whoever stops is not given a whole reply."""
+    stop = threading.Event()
+    with ScriptedServer("One") as server:
+        stream = stream_reply(config_for(server), PROMPT, stop=stop)
+        assert next(stream) == "One"
+        stop.set()
+        with pytest.raises(ModelStopped):
+            next(stream)
+
+
+def test_a_reply_tells_what_it_took() -> None:
+    """Requests, seconds of the endpoint without the reader's, tokens as the endpoint counts them; no cost where nobody
+    tells it.
+    """
+    with ScriptedServer([Fault(kind="status", status=503), TEXT], pause=0.05) as server:
+        _, usage = call(config_for(server), first=lambda: time.sleep(1.5))
+
+    assert (usage.calls, usage.prompt_tokens, usage.completion_tokens, usage.cost) == (2, 3, 5, None)
+    assert 0.3 < usage.seconds < 1.4  # about half a second lies before the second try, five words in the stream
+    assert server.requests[0].body["stream_options"] == {"include_usage": True}
+
+
+@pytest.mark.parametrize(
+    ("usage", "prices", "cost"),
+    [
+        ({"cost": 0.0042}, (None, None), 0.0042),
+        ({"cost": 0.0042}, (1.0, 2.0), 0.0042),
+        ({"cost": 0}, (1.0, 2.0), 0.0),
+        ({}, (1.0, 2.0), (3 * 1.0 + 5 * 2.0) / 1_000_000),
+        ({"cost": "free"}, (1.0, 2.0), (3 * 1.0 + 5 * 2.0) / 1_000_000),
+        ({"cost": -1}, (1.0, None), None),
+        ({"completion_tokens": None}, (1.0, 2.0), None),
+        ({"completion_tokens": "many"}, (1.0, 2.0), None),
+        ({"completion_tokens": -5}, (1.0, 2.0), None),
+    ],
+)
+def test_a_cost_is_told_where_it_is_known(
+    usage: dict[str, object], prices: tuple[float | None, float | None], cost: float | None
+) -> None:
+    """By the endpoint, else from both prices and both counts, which are US dollars for a million tokens."""
+    with ScriptedServer(TEXT, usage=usage) as server:
+        _, told = call(config_for(server, price_input=prices[0], price_output=prices[1]))
+
+    assert told.cost == (None if cost is None else pytest.approx(cost))
+
+
+def test_an_end_is_an_end_though_the_connection_is_held() -> None:
+    """It costs a second, and the tokens are not known."""
+    started = time.monotonic()
+    with ScriptedServer(Fault(kind="held", text=TEXT)) as server:
+        text, usage = call(config_for(server))
+
+    assert (text, usage.prompt_tokens, usage.completion_tokens) == (TEXT, None, None)
+    assert time.monotonic() - started < 1.5
+
+
+def test_tokens_that_come_with_the_finish_reason_are_waited_for_no_longer() -> None:
+    """Some endpoints tell them there, and nothing after it."""
+    event = '{"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 7}}'
+    with ScriptedServer(Fault(kind="malformed", text=TEXT, reason=f"{event}\n\ndata: no event at all")) as server:
+        text, usage = call(config_for(server))
+
+    assert (text, usage.prompt_tokens) == (TEXT, 7)
+
+
+@pytest.mark.parametrize("after", ['{"choices": null}', "no event at all", '{"error": {"message": "too late"}}'])
+def test_what_follows_the_end_does_no_harm(after: str) -> None:
+    """A reply with its finish reason is whole, whatever is sent after it."""
+    event = '{"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}'
+    with ScriptedServer(Fault(kind="malformed", text=TEXT, reason=f"{event}\n\ndata: {after}")) as server:
+        assert call(config_for(server))[0] == TEXT
+
+
+@pytest.mark.parametrize(
+    ("refused", "status", "sent"),
+    [
+        ("stream_options", 400, {"max_tokens": MAX_TOKENS, "temperature": 0.0}),
+        ("stream_options", 422, {"max_tokens": MAX_TOKENS, "temperature": 0.0}),
+        ("temperature", 400, {"max_tokens": MAX_TOKENS, "stream_options": {"include_usage": True}}),
+        ("max_tokens", 400, {"max_completion_tokens": MAX_TOKENS, "stream_options": {"include_usage": True}}),
+        ("max_tokens temperature", 400, {"max_completion_tokens": MAX_TOKENS}),
+        ("max_tokens max_completion_tokens", 422, {"temperature": 0.0}),
+        ("stream_options max_tokens max_completion_tokens temperature", 400, {}),
+    ],
+)
+def test_a_parameter_that_a_model_refuses_is_left_out(refused: str, status: int, sent: dict[str, object]) -> None:
+    """One more request for each, without it or with its other name; the reply is whole."""
+    with ScriptedServer(Fault(kind="refuse", text=TEXT, status=status, reason=refused)) as server:
+        text, usage = call(config_for(server))
+    last = server.requests[-1].body
+
+    assert text == TEXT
+    assert usage.calls == len(server.requests) == len(refused.split()) + 1
+    assert {name: last.get(name) for name in sent} == sent
+    assert not set(refused.split()) & set(last)
+
+
+def test_refusals_without_end_end() -> None:
+    """An endpoint that is content with nothing is asked five times."""
+    said, server = failure_of(
+        [
+            Fault(kind="status", status=400, error={"message": f"'{name}' is not supported"})
+            for name in ("max_tokens", "max_completion_tokens", "temperature", "stream_options", "temperature")
+        ]
+    )
+
+    assert "refused the request" in said
+    assert len(server.requests) == 5
+
+
+def test_models_that_are_known_to_reason_are_asked_as_they_want() -> None:
+    """LlamaIndex knows the names of some of them."""
+    with ScriptedServer(TEXT) as server:
+        call(config_for(server, openai_model="gpt-5-mini"))
+
+    assert server.requests[0].body["max_completion_tokens"] == MAX_TOKENS
+    assert (server.requests[0].body["temperature"], len(server.requests)) == (1.0, 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (
+            400,
+            {"message": "…", "type": "invalid_request_error", "param": "messages", "code": "context_length_exceeded"},
+        ),
+        (400, {"message": "This model's maximum context length is 4097 tokens. However, you requested 5203 tokens."}),
+        (400, {"message": "max_tokens must be at least 1, got -186.", "type": "BadRequestError", "code": 400}),
+        (400, {"code": 400, "message": "request (4390 tokens) exceeds the available context size (4096 tokens)"}),
+        (500, {"code": 500, "message": "Context size has been exceeded.", "type": "server_error"}),
+        (500, {"code": 500, "message": "…", "type": "exceed_context_size_error", "n_ctx": 256}),
+        (400, "The number of tokens to keep is greater than the context length (n_keep: 13055>= n_ctx: 4096)."),
+        (400, "Cannot truncate prompt with n_keep (15028) >= n_ctx (7424)"),
+        (400, {"message": "the input length exceeds the context length", "type": "api_error"}),
+        (400, {"message": "prompt is too long: 200251 tokens > 199999 maximum"}),
+        (422, {"message": "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096"}),
+        (413, {"message": "Payload Too Large"}),
+    ],
+)
+def test_a_prompt_that_does_not_fit_is_told_apart(status: int, error: object) -> None:
+    """In the words of OpenAI, vLLM, llama.cpp, LM Studio, Ollama and others; as a status or an event, and at once."""
+    with ScriptedServer([Fault(kind="status", status=status, error=error), TEXT]) as server:
+        with pytest.raises(ContextTooSmall, match="larger context window") as caught:
+            call(config_for(server))
+        assert KEY not in traces_of(caught.value)
+        assert len(server.requests) == 1
+    if status != 413:
+        with ScriptedServer([Fault(kind="error", error=error), TEXT]) as server, pytest.raises(ContextTooSmall):
+            call(config_for(server))
+
+
+def test_words_that_repeat_the_request_prove_nothing() -> None:
+    """A prompt that speaks of context windows, sent back within an error, is no context that is too small."""
+    said, _ = failure_of(
+        Fault(kind="status", status=400, error={"message": "no", "input": "context length, content_filter"})
+    )
+
+    assert "refused the request" in said
 
 
 def test_a_failure_that_passes_is_not_seen() -> None:
@@ -183,12 +484,16 @@ def test_an_address_that_nobody_answers_is_told(url: str) -> None:
     assert time.monotonic() - started < 5.0
 
 
-def test_a_key_that_no_header_can_carry_is_told() -> None:
+@pytest.mark.parametrize("key", [f"“{KEY}”", f"{KEY}\nx: y", f"{KEY}\x00"])
+def test_a_key_that_no_header_can_carry_is_told(key: str) -> None:
     """Such as one pasted with typographic quotation marks; the key itself is not in the message."""
     with ScriptedServer(TEXT) as server, pytest.raises(ModelError) as caught:
-        list(stream_reply(config_for(server, openai_api_key=f"“{KEY}”"), PROMPT))
+        call(config_for(server, openai_api_key=key))
+    assert caught.value.__traceback__
 
-    assert KEY not in str(caught.value)
+    assert "OPENAI_API_KEY holds a character that no key has; copy it again" in str(caught.value)
+    assert KEY not in traces_of(caught.value.with_traceback(caught.value.__traceback__.tb_next))  # without this frame
+    assert server.requests == []
 
 
 def test_without_key_and_address_nothing_is_called() -> None:
@@ -203,15 +508,35 @@ def test_a_model_without_chat_is_told() -> None:
         list(stream_reply(config_for(server, openai_model="gpt-5.2-pro"), PROMPT))
 
 
-def test_neither_key_nor_prompt_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    """Not even with every logger wide open."""
+@pytest.mark.parametrize("reply", [TEXT, Fault(kind="status", status=401), Fault(kind="malformed", text=TEXT)])
+def test_neither_key_nor_prompt_is_logged(caplog: pytest.LogCaptureFixture, reply: Reply) -> None:
+    """Not even with every logger wide open; nor a password in the address."""
     caplog.set_level(logging.DEBUG)
-    with ScriptedServer(TEXT) as server:
-        list(stream_reply(config_for(server), PROMPT))
+    for name in ("openai", "httpx", "httpcore", "llama_index"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    with ScriptedServer(reply) as server, suppress(ModelError):
+        url = server.url.replace("http://", f"http://user:{KEY}@")
+        call(config_for(server, openai_base_url=url))
+    logging.getLogger("httpx").warning("loggers work")
 
-    assert caplog.records
+    assert caplog.text.count("loggers work") == 1
     assert KEY not in caplog.text
     assert PROMPT not in caplog.text
+
+
+def test_no_repr_shows_a_key_or_a_password() -> None:
+    """Of the settings, and of whatever a traceback with local names would show while a reply is read."""
+    config = Config(openai_api_key=KEY, openai_base_url=f"http://user:{KEY}@127.0.0.1:1/v1")
+    assert KEY not in repr(config)
+
+    with ScriptedServer(TEXT) as server:
+        stream = stream_reply(config_for(server), PROMPT)
+        next(stream)
+        with pytest.raises(ZeroDivisionError) as caught:
+            stream.throw(ZeroDivisionError())
+
+    assert "OpenAILike" in traces_of(caught.value), "the model is among the names that are shown"
+    assert KEY not in traces_of(caught.value)
 
 
 def test_a_reader_who_leaves_closes_the_connection() -> None:
@@ -226,7 +551,7 @@ def test_a_reader_who_leaves_closes_the_connection() -> None:
         while len(left := set(threading.enumerate()) - before) > 1 and time.monotonic() < ended:
             time.sleep(0.02)
 
-    assert len(serving) == 3  # the server, its connection, the deadline
+    assert len(serving) == 3  # the server, its connection, the watcher
     assert len(left) == 1  # the server
 
 
@@ -239,3 +564,14 @@ def test_a_port_that_accepts_and_never_speaks_ends_too() -> None:
             list(stream_reply(config, PROMPT))
 
     assert time.monotonic() - started < 2.0
+
+
+@pytest.mark.parametrize("kind", ["idle", "endless", "blank", "flood"])
+def test_a_flood_does_not_fill_the_memory(kind: Kind) -> None:
+    """Events without words, one event without end, white space and words without end: under 50 MB, under 20 seconds."""
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+
+    failure_of(Fault(kind=kind), model_timeout=30.0)
+
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 50
+    assert time.monotonic() - started < 20

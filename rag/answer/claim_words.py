@@ -19,7 +19,7 @@ NEGATED = 4
 _MONTHS = {short.casefold(): month_name[number].casefold() for number, short in enumerate(month_abbr) if short}
 """Short names of months; the long ones stand for themselves."""
 _WITHIN_NUMBER = re.compile(r"(?<=\d),(?=\d{3})|(?<=\d)(?:st|nd|rd|th)\b")
-_UNIT = re.compile(r"(?<=\d)(?=[a-z]{1,3}\b)")
+_UNIT = re.compile(r"(?<=\d)(?=(?:[a-z]{1,3}|(?:hundred|thousand|million|billion|trillion)s?)\b)")
 _MONTH_KEYS = frozenset(stem(name) for name in _MONTHS.values())
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 

@@ -1,10 +1,10 @@
 """A sentence laid beside a text: what of it stands there, how near together, and what there speaks against it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from rag.answer.claim_words import Word, join_plain, read_words
@@ -47,6 +47,8 @@ class Comparison:
     reasons: tuple[str, ...]
     doubts: tuple[str, ...]
     """Why it may not be supported, where nothing else is said against it."""
+    additions: tuple[str, ...]
+    """Two neighbouring words with a meaning, or more, of which the source has none."""
     is_contradicted: bool
     quotes: bool
     """It has a quotation of LEAST_QUOTED words or more, and each of those stands in the source."""
@@ -102,11 +104,23 @@ def compare_sentence(source: Source, text: str, embedder: Embedder) -> Compariso
         weights=weights,
         reasons=(*altered, *contrary, *(word.text + NOT_THERE for word in missing)),
         doubts=tuple(doubts),
+        additions=tuple(
+            _find_additions(written, {id(word) for word, most in zip(content, best, strict=True) if not most})
+        ),
         is_contradicted=bool(altered or contrary)
         or (is_alike and any(has_rival(word, nearest, written) for word in missing)),
         quotes=bool(quotes) and not altered,
         is_exact=join_plain(written) in source.plain,
     )
+
+
+def _find_additions(written: Sequence[Word], unheld: Collection[int]) -> Iterator[str]:
+    """Runs of words of which the source has none, words without a meaning passed over; `unheld` by identity."""
+    content = [place for place, word in enumerate(written) if word.kind != "function"]
+    for is_own, run in groupby(content, key=lambda place: id(written[place]) in unheld):
+        places = list(run)
+        if is_own and len(places) > 1:
+            yield " ".join(word.text for word in written[places[0] : places[-1] + 1])
 
 
 def _may_be_name(word: Word) -> bool:

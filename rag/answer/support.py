@@ -67,6 +67,8 @@ class Judgement:
     """Those that carry it, in order: for each of its sentences the best, and up to two that add to it."""
     reasons: tuple[str, ...]
     """What speaks against it, in words: what is missing, altered, contradicted, or, where none of these is, cut off."""
+    additions: tuple[str, ...] = ()
+    """Runs of words of which the units have none."""
 
 
 def score_claim(corpus: Corpus, claim: str, *, source: str | None = None, filters: Filters = Filters()) -> ClaimVerdict:
@@ -125,6 +127,7 @@ def score_claim_in(texts: Sequence[str], claim: str, *, embedder: Embedder | Non
         score=score,
         units=tuple(sorted({unit for look in looks for unit in _carriers(look)})),
         reasons=tuple(reasons),
+        additions=tuple(dict.fromkeys(words for look in looks for words in look.additions)),
     )
 
 

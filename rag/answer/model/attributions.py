@@ -58,8 +58,8 @@ class Attribution:
     phrase: str
     """As the reply names them."""
     spans: tuple[Span, ...]
-    cue: Span | None = None
-    """The word that gives it to them, where it says no more than that."""
+    frame: tuple[Span, ...] = ()
+    """The name and the word that gives it to them, where that says no more than that something was said."""
 
 
 def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[Attribution]:
@@ -70,7 +70,9 @@ def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[
             who=_ARTICLE.sub("", one.speaker),
             phrase=text[slice(*one.speaker_span)] if one.speaker_span else one.speaker,
             spans=one.spans,
-            cue=one.cue_span if one.cue_span and is_neutral(text[slice(*one.cue_span)]) else None,
+            frame=(one.speaker_span, one.cue_span)
+            if one.speaker_span and one.cue_span and _is_neutral(text[slice(*one.cue_span)])
+            else (),
         )
         for one in said
         if one.speaker and start <= one.start < end and one.speaker.casefold() not in PRONOUNS
@@ -84,8 +86,7 @@ def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[
     return found
 
 
-def is_neutral(cue: str) -> bool:
-    """Whether a cue says no more than that something was said."""
+def _is_neutral(cue: str) -> bool:
     verb = reporting_verbs().get(cue.casefold(), cue.casefold())
     return verb in load_words("neutral_verbs") or verb.startswith("according")
 

@@ -12,14 +12,15 @@ from functools import lru_cache
 from itertools import chain
 
 from rag.answer.compare import NOT_THERE
-from rag.answer.model.attributions import Attribution, Found, find_misattributions, is_neutral, read_attributions
+from rag.answer.model.attributions import Attribution, Found, find_misattributions, read_attributions
+from rag.answer.model.deviations import find_deviations
 from rag.answer.model.exhibits import Exhibit, Exhibits
 from rag.answer.model.markers import Marked, read_marked
 from rag.answer.quotation_desk import find_within
 from rag.answer.quotations import find_quotation, quotations_in
 from rag.answer.reading import is_negated
 from rag.answer.support import score_claim_in
-from rag.find.terms import fold, words
+from rag.find.terms import fold, stem, words
 from rag.index.corpus import Corpus
 from rag.read.article import wrap_text
 from rag.read.cues import reporting_verbs
@@ -125,9 +126,14 @@ def check_sentence(
     is_copied = not altered and _is_copied(sentence, cited)
     wrong, doubts = ([], []) if is_copied else find_misattributions(corpus, text, span, given, quoted, cited)
     faults += wrong
-    cues = [(one.cue[0] - span[0], one.cue[1] - span[0]) for one in given if one.cue]
-    judgement = score_claim_in(_sentences_of(corpus, sentence, cited), ", ".join(_part(sentence, cues)))
+    texts = _sentences_of(corpus, sentence, cited)
+    frames = [part for one in given for part in one.frame]  # with which neutral verb words are given does not matter
+    judgement = score_claim_in(texts, _without(text, span, frames))
     missing = [reason for reason in judgement.reasons if reason.endswith(NOT_THERE)]
+    missing += _find_unknown(text, [one.frame[0] for one in given if one.frame], texts)
+    if not is_copied:
+        faults += find_deviations(_without(text, span, [*quotations, *frames]), texts)
+        doubts += [f"the source has nothing for “{words}”" for words in judgement.additions]
     support: Support
     if faults:
         support = "unsupported"
@@ -137,7 +143,7 @@ def check_sentence(
         support = judgement.support
         if support in HELD:
             support = "weak" if missing or doubts else "verbatim" if quoted else "supported"
-    reasons = () if support in HELD else (*faults, *doubts, *judgement.reasons)
+    reasons = () if support in HELD else (*faults, *doubts, *missing, *judgement.reasons)
     return AnswerSentence(text=shown, citations=numbers, support=support, reasons=tuple(dict.fromkeys(reasons)))
 
 
@@ -158,22 +164,31 @@ def _unquote(text: str, span: Span, altered: Sequence[Span]) -> str:
     return shown
 
 
-def _part(text: str, cues: Iterable[Span]) -> list[str]:
-    """A text parted at cues, which are left out: with which neutral verb words are given is no matter of support."""
-    ends = [0, *(place for cue in sorted(cues) for place in cue), len(text)]
-    return [text[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True)]
+def _without(text: str, span: Span, parts: Iterable[Span]) -> str:
+    """A sentence less some parts of it, a comma in the place of each."""
+    sentence = text[: span[1]]
+    for start, end in sorted(parts, reverse=True):
+        sentence = f"{sentence[:start].rstrip()}, {sentence[end:]}"
+    return sentence[span[0] :]
+
+
+def _find_unknown(text: str, parts: Iterable[Span], texts: Sequence[str]) -> list[str]:
+    """The words in some parts of a text that none of the texts has."""
+    known = {stem(word) for one in texts for word in words(one)} | load_words("function_words")
+    return [
+        word + NOT_THERE
+        for part in parts
+        for word in words(text[slice(*part)])
+        if not {stem(word), fold(word)} & known and fold(word) not in reporting_verbs()
+    ]
 
 
 def _sentences_of(corpus: Corpus, sentence: str, cited: Sequence[Exhibit]) -> tuple[str, ...]:
     """The texts that a sentence is laid beside: those of the exhibits, and what is known of each."""
     texts = []
     for exhibit in cited:
-        quote, first = exhibit.citation.quote, exhibit.citation.start
-        cues = {one.cue_span for one in exhibit.statements if one.cue_span}
-        there = [(start - first, end - first) for start, end in cues if first <= start and end <= exhibit.citation.end]
-        for start, end in split_sentences(quote, [(0, len(quote))]):
-            within = [(a - start, b - start) for a, b in there if start <= a and b <= end and is_neutral(quote[a:b])]
-            texts += _part(quote[start:end], within)
+        quote = exhibit.citation.quote
+        texts += [quote[start:end] for start, end in split_sentences(quote, [(0, len(quote))])]
         texts.append(_known(corpus, sentence, exhibit))
     return tuple(filter(None, texts))
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import httpx
 
+from rag.answer.model.faults import say_late
+from rag.config import Config
 from rag.errors import ModelError, ModelStopped
 
 MAX_BYTES = 5_000_000
@@ -27,16 +29,15 @@ class Line:
     httpx's own timeouts hold for one read each, so that a trickle of bytes never ends.
     """
 
-    def __init__(self, ends: float, *, key: str | None, stop: Event | None, late: str):
+    def __init__(self, config: Config, *, ends: float, stop: Event | None):
         self.ends = ends
         self.requests = 0
         """Sent, or tried to."""
         self.away = 0.0
         """Seconds that the reader took for what it was given."""
-        self._began = time.monotonic()
+        self._began: float | None = None
         self._stop = stop or Event()
-        self._late = late
-        self._key = key
+        self._config = config
         self._sockets: list[socket.socket] = []
         self._closed = Event()
         self._watcher = Thread(target=self._watch, daemon=True)
@@ -61,8 +62,8 @@ class Line:
 
     @property
     def seconds(self) -> float:
-        """Since the beginning, without those of the reader."""
-        return time.monotonic() - self._began - self.away
+        """Since the first request, without those of the reader."""
+        return time.monotonic() - self._began - self.away if self._began else 0.0
 
     @property
     def is_stopped(self) -> bool:
@@ -74,7 +75,7 @@ class Line:
         if self.is_stopped:
             raise ModelStopped("stopped") from None
         if self.remaining <= 0:
-            raise ModelError(self._late) from None
+            raise ModelError(say_late(self._config.model_timeout)) from None
 
     def wait(self, seconds: float) -> None:
         """Sleep, unless the reader stops the call."""
@@ -94,9 +95,10 @@ class Line:
     def _send(self, request: httpx.Request) -> None:
         """The key is put in here, so that no client's `repr`, log or error can show it."""
         self.requests += 1
+        self._began = self._began or time.monotonic()
         request.extensions["trace"] = self._trace
-        if self._key:
-            request.headers["authorization"] = f"Bearer {self._key}"
+        if self._config.openai_api_key:
+            request.headers["authorization"] = f"Bearer {self._config.openai_api_key}"
 
     def _trace(self, event: str, details: dict[str, Any]) -> None:
         """Is told by httpx what its connections do; keeps those that are made."""

@@ -22,7 +22,6 @@ from rag.answer.model.faults import (
     means_declined,
     means_too_long,
     read_seconds,
-    say_late,
     say_lost,
     say_status,
 )
@@ -72,19 +71,18 @@ def stream_reply(
     reached, refuses, fails, breaks off (no finish reason, or one that says so), says nothing, repeats itself, is late
     or does not stop; ModelStopped where `stop` was set; ContextTooSmall where less evidence may fit.
     """
-    key = config.openai_api_key
     if not config.has_model:
         raise ModelError(
             "no language model is set up; set OPENAI_API_KEY, or OPENAI_BASE_URL for one that needs no key"
         )
-    if key and not (key.isascii() and key.isprintable()):
+    if not all(" " < character <= "~" for character in config.openai_api_key or ""):
         raise ModelError("OPENAI_API_KEY holds a character that no key has; copy it again")
     from llama_index.llms.openai_like import OpenAILike  # noqa: F401  # imported before the time runs
 
     from rag.answer.model.line import Line
 
     ends = time.monotonic() + config.model_timeout if ends is None else ends
-    with Line(ends, key=key, stop=stop, late=say_late(config.model_timeout)) as line:
+    with Line(config, ends=ends, stop=stop) as line:
         model = _open_model(line, config)
         options: dict[str, Any] = {"max_tokens": MAX_TOKENS, "stream_options": {"include_usage": True}}
         failures = 0
@@ -193,8 +191,6 @@ def _read(model: "OpenAILike", line: "Line", prompt: str, options: dict[str, Any
         line.check()
     if declined or ended == "content_filter":
         raise ModelError(DECLINED)
-    if ended == "length" and (_whole(told, "completion_tokens") or MAX_TOKENS) < MAX_TOKENS:
-        raise ContextTooSmall(TOO_LONG)  # it was not our limit that ended it
     if not text.strip():
         raise ModelError("the language model sent no words" if events else NONSENSE)
     if ended is None or ended in BROKEN_OFF:

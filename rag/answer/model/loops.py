@@ -9,7 +9,7 @@ LEAST = 60
 No beginning of any of the 1,011 articles of the development sets ends so, and no text of words drawn at random from a
 list of fifty; a sentence of fifteen words is stopped after 60, a paragraph of a hundred after 400.
 """
-_NUMBERING = re.compile(r"^\s*\d+[.)]|\[[^\]\n]{0,20}\]", re.MULTILINE)
+_NUMBERING = re.compile(r"^[ \t]*\d+[.)]|\[[^\]\n]{0,20}\]", re.MULTILINE)
 """Of lists, and markers: in a loop they may count on."""
 
 
