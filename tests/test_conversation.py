@@ -162,6 +162,52 @@ def test_asked_again_the_model_is_asked_anew_in_the_same_place(open_app: OpenApp
     assert len(server.requests) == 2
 
 
+@pytest.fixture
+def follow_up(open_app: OpenApp, config: Config) -> AppTest:
+    """A conversation without a model, whose one question was taken to mean another."""
+    app = ask_question(open_app(replace(config, openai_api_key=None)))
+    desk_of(app).turns[0] = replace(desk_of(app).turns[0], question="and about the tunnel?", asked=QUESTION)
+    return app.run()
+
+
+def test_what_a_follow_up_was_taken_to_mean_can_be_corrected(follow_up: AppTest) -> None:
+    """It stands above the answer; the field begins with it, and its new answer takes the old one's place."""
+    assert f"Asked as: {QUESTION}" in texts(follow_up)
+    follow_up.button(key="edit-0").click().run()
+    field = follow_up.text_input(key="correction-0")
+    assert field.value == QUESTION
+    field.set_value("what did Pavel Orlik say about the quota?")
+    next(button for button in follow_up.button if button.label == "Ask").click().run()
+    [turn] = desk_of(follow_up).turns
+
+    assert (turn.question, turn.asked) == ("and about the tunnel?", "what did Pavel Orlik say about the quota?")
+    assert "Asked as: what did Pavel Orlik say about the quota?" in texts(follow_up)
+    assert ["Pavel Orlik"] == [group["facts"][0] for group in views(follow_up)["answer"]["groups"]]
+    assert not follow_up.text_input
+
+
+def test_a_correction_can_be_left(follow_up: AppTest) -> None:
+    """Cancelled, or with nothing in the field, the answer stays as it is."""
+    answer = views(follow_up)["answer"]
+    for label, text in (("Cancel", "who is the mayor?"), ("Ask", "  ")):
+        follow_up.button(key="edit-0").click().run()
+        follow_up.text_input(key="correction-0").set_value(text)
+        next(button for button in follow_up.button if button.label == label).click().run()
+
+        assert views(follow_up)["answer"] == answer
+        assert not follow_up.text_input
+
+
+def test_a_follow_up_can_be_asked_as_it_stands(follow_up: AppTest) -> None:
+    """The question is asked word for word, and nothing says that it was taken to mean another."""
+    follow_up.button(key="literal-0").click().run()
+    [turn] = desk_of(follow_up).turns
+
+    assert isinstance(turn.result, Answer)
+    assert turn.result.question == turn.question == "and about the tunnel?"
+    assert "Asked as" not in texts(follow_up)
+
+
 def test_whatever_fails_the_conversation_goes_on_without_the_key(open_app: OpenApp, config: Config) -> None:
     """A refused key: the offline answer with its notice; the key stands nowhere on the page."""
     with ScriptedServer(Fault(kind="status", status=401)) as server:

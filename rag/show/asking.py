@@ -26,6 +26,8 @@ class Question:
     filters: Filters
     turn: int | None = None
     """The turn of the conversation in whose place its answer comes; None for a new one at the end."""
+    asked_as: str | None = None
+    """What is asked in its place, as somebody chose it; None where that is found from the conversation."""
     is_fresh: bool = False
     """Not to be answered from the cache."""
 
@@ -36,6 +38,8 @@ class Asking:
     def __init__(self, corpus: Corpus, question: Question, *, turn: int, history: Sequence[Answer]):
         self.question = question
         self.turn = turn
+        self.asked = question.asked_as or question.text
+        """What is asked; of a follow-up the question that it stands for."""
         self.draft: Draft | None = None
         """The answer as far as a language model has written it."""
         self.result: Answer | Exception = TimeoutError("not answered yet")
@@ -58,17 +62,16 @@ class Asking:
             self.done.set()
 
     def _answer(self, corpus: Corpus, history: tuple[Answer, ...]) -> Answer:
-        asked = self.question
-        if len(asked.text) > MOST_CHARACTERS:
+        if len(self.asked) > MOST_CHARACTERS:
             raise RequestError(
-                f"the question has {len(asked.text):,} characters; ask it in {MOST_CHARACTERS:,} at most, and add "
+                f"the question has {len(self.asked):,} characters; ask it in {MOST_CHARACTERS:,} at most, and add "
                 "a longer text as an article"
             )
         return ask(
             corpus,
-            asked.text,
-            filters=asked.filters,
-            fresh=asked.is_fresh,
+            self.asked,
+            filters=self.question.filters,
+            fresh=self.question.is_fresh,
             on_draft=self._keep,
             stop=self.stop,
         )

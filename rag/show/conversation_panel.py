@@ -1,5 +1,6 @@
 """The conversation of the Ask page: its turns, the one whose answer is being written, and what waits."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -7,7 +8,7 @@ import streamlit as st
 
 from rag.index.corpus import Corpus
 from rag.show.answer_views import list_places, view_answer, view_writing
-from rag.show.asking import Asking, Question
+from rag.show.asking import MOST_CHARACTERS, Asking, Question
 from rag.show.components import draw_view
 from rag.show.export_panel import show_export
 from rag.show.web import Opened, Session, Turn, get_session, name_error, open_place, tell_error
@@ -56,7 +57,9 @@ def store_answer(session: Session) -> None:
     if asking and asking.done.is_set():
         session.asking = None
         result = name_error(asking.result) if isinstance(asking.result, Exception) else asking.result
-        session.turns[asking.turn : asking.turn + 1] = [Turn(question=asking.question.text, result=result)]
+        typed = asking.question.text
+        turn = Turn(question=typed, result=result, asked="" if asking.asked == typed else asking.asked)
+        session.turns[asking.turn : asking.turn + 1] = [turn]
 
 
 def show_question(text: str, *, note: str | None = None) -> None:
@@ -77,8 +80,14 @@ def show_turn(corpus: Corpus, number: int, turn: Turn, filters: Filters) -> None
 def show_result(corpus: Corpus, number: int, turn: Turn, filters: Filters) -> None:
     """An answer, or the reason why there is none."""
     session = get_session()
-    again = partial(submit_question, session, Question(text=turn.question, filters=filters, turn=number, is_fresh=True))
+    question = Question(text=turn.question, filters=filters, turn=number, asked_as=turn.asked or turn.question)
+    again = partial(submit_question, session, replace(question, is_fresh=True))
     with st.container():  # where the fragment of `follow_asking` stood: what it drew becomes the answer, in its place
+        with st.container(key=f"asked-{number}"):
+            if turn.asked and session.editing == number:
+                show_correction(session, question)
+            elif turn.asked:
+                show_asked(session, question)
         if isinstance(turn.result, Answer):
             view = view_answer(turn.result, has_model=corpus.config.has_model)
             taking = partial(take_click, session, list_places(turn.result), again)
@@ -87,6 +96,42 @@ def show_result(corpus: Corpus, number: int, turn: Turn, filters: Filters) -> No
         else:
             tell_error(turn.result)
             st.button("Ask again", icon=":material/refresh:", type="tertiary", key=f"again-{number}", on_click=again)
+
+
+def show_asked(session: Session, question: Question) -> None:
+    """What a follow-up was taken to mean, with a way to correct it, and one to have it asked as it stands."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.text(f"Asked as: {question.asked_as}", width="content")
+        st.button(
+            "Edit",
+            icon=":material/edit:",
+            type="tertiary",
+            key=f"edit-{question.turn}",
+            on_click=lambda: setattr(session, "editing", question.turn),
+        )
+        st.button(
+            "Ask exactly as typed",
+            type="tertiary",
+            key=f"literal-{question.turn}",
+            on_click=submit_question,
+            args=(session, replace(question, asked_as=question.text)),
+        )
+
+
+def show_correction(session: Session, question: Question) -> None:
+    """The field in which that is corrected; the answer to what then stands in it takes this one's place."""
+    key = f"correction-{question.turn}"
+
+    def submit() -> None:
+        session.editing = None
+        if corrected := st.session_state[key].strip():
+            submit_question(session, replace(question, asked_as=corrected))
+
+    with st.form(f"correct-{question.turn}", border=False):
+        st.text_input("What is asked", value=question.asked_as, key=key, max_chars=MOST_CHARACTERS)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.form_submit_button("Ask", type="primary", on_click=submit)
+            st.form_submit_button("Cancel", type="tertiary", on_click=lambda: setattr(session, "editing", None))
 
 
 def take_click(session: Session, places: tuple[Citation, ...], again: partial[None], event: dict[str, Any]) -> None:
@@ -120,6 +165,9 @@ def follow_asking(asking: Asking, model: str | None, opened: Opened | None) -> N
     session = get_session()
     if asking.done.is_set() or session.opened is not opened:
         st.rerun()
+    with st.container(key=f"asked-{asking.turn}"):
+        if asking.asked != asking.question.text:
+            st.text(f"Asked as: {asking.asked}")
     draft = asking.draft
     stopping = asking.stop.is_set()
     view = view_writing(draft, model=model, is_stopping=stopping)

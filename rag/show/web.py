@@ -27,7 +27,10 @@ class Turn:
     """A question with what came of it."""
 
     question: str
+    """As it was typed."""
     result: Answer | RagError
+    asked: str = ""
+    """What was asked, where that is not what was typed: of a follow-up the question that it stands for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,8 @@ class Session:
     """The question that is being asked."""
     waiting: list[Question] = field(default_factory=list)
     """Those that are asked after it, in order."""
+    editing: int | None = None
+    """The turn whose question is being corrected."""
     opened: Opened | None = None
     checked: Checked | None = None
     """What was last checked on the page for quotations."""
