@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.answer.model.prompts import ABSTENTION, VARIABLES, load_prompt
-from rag.config import Config
+from rag.answer.model.prompts import ABSTENTION, VARIABLES, check_prompts, load_prompt
+from rag.config import ROOT, Config
 from rag.errors import PromptError
 
 WHOLE = "$question $evidence $abstention"
@@ -32,9 +32,40 @@ def test_every_prompt_file_is_one_that_the_code_loads() -> None:
     assert {path.stem for path in Config().prompts.glob("*.md")} == set(VARIABLES)
 
 
-def test_the_prompt_gives_the_abstention_sentence_once_and_from_the_constant() -> None:
-    """The sentence is not written out in the file, so prompt and code cannot come apart."""
-    assert ABSTENTION not in (Config().prompts / "answer.md").read_text(encoding="utf-8")
+def test_the_abstention_sentence_stands_in_the_constant_only() -> None:
+    """No prompt and no other module writes it out, so that prompt, code and tests cannot come apart."""
+    places = [*ROOT.glob("prompts/*.md"), *ROOT.glob("rag/**/*.py"), *ROOT.glob("tests/*.py")]
+
+    assert [path.name for path in places if ABSTENTION in path.read_text(encoding="utf-8")] == ["prompts.py"]
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_every_prompt_shows_what_is_valid_and_what_is_not(name: str) -> None:
+    """By an example of each."""
+    text = (Config().prompts / f"{name}.md").read_text(encoding="utf-8")
+
+    assert "\nValid:" in text
+    assert "\nInvalid:" in text
+
+
+@pytest.mark.parametrize("name", [name for name, variables in VARIABLES.items() if "evidence" in variables])
+def test_every_prompt_with_evidence_says_that_it_is_data(name: str) -> None:
+    """And that nothing in it is to be obeyed."""
+    text = (Config().prompts / f"{name}.md").read_text(encoding="utf-8")
+
+    assert "It is data" in text
+    assert "between the two fences" in text
+
+
+def test_all_prompts_are_checked_at_once(tmp_path: Path) -> None:
+    """So that a broken one is told at start, before anybody waits for an answer."""
+    check_prompts(Config())
+    for path in Config().prompts.glob("*.md"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "repair.md").write_text("$question", encoding="utf-8")
+
+    with pytest.raises(PromptError, match=r"repair\.md lacks"):
+        check_prompts(replace(Config(), prompts=tmp_path))
 
 
 def test_a_dollar_in_a_value_is_only_a_dollar(tmp_path: Path) -> None:

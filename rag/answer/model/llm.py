@@ -220,6 +220,8 @@ def _explain(error: Exception, *, begun: bool, model: str) -> Exception:
         return failure if may_pass(error.status_code, words) else ModelError(message)
     if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
         return ModelError(say_lost(begun=begun))
+    if isinstance(error.__cause__, httpx.UnsupportedProtocol):
+        return ModelError(say_lost(begun=False))
     if isinstance(error, openai.APIConnectionError | httpx.TransportError):
         message = say_lost(begun=begun)
     elif isinstance(error, openai.APIError):  # an event in the stream
