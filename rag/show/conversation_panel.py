@@ -130,7 +130,7 @@ def show_correction(session: Session, question: Question) -> None:
     with st.form(f"correct-{question.turn}", border=False):
         st.text_input("What is asked", value=question.asked_as, key=key, max_chars=MOST_CHARACTERS)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.form_submit_button("Ask", type="primary", on_click=submit)
+            st.form_submit_button("Ask", on_click=submit)
             st.form_submit_button("Cancel", type="tertiary", on_click=lambda: setattr(session, "editing", None))
 
 
