@@ -336,13 +336,14 @@ def test_an_end_is_an_end_though_the_connection_is_held() -> None:
     assert time.monotonic() - started < 1.5
 
 
-def test_tokens_that_come_with_the_finish_reason_are_waited_for_no_longer() -> None:
-    """Some endpoints tell them there, and nothing after it."""
-    event = '{"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 7}}'
-    with ScriptedServer(Fault(kind="malformed", text=TEXT, reason=f"{event}\n\ndata: no event at all")) as server:
+def test_an_end_with_its_tokens_is_waited_for_no_longer() -> None:
+    """Nothing that could follow them is wanted."""
+    started = time.monotonic()
+    with ScriptedServer(Fault(kind="held", text=TEXT, reason="usage")) as server:
         text, usage = call(config_for(server))
 
-    assert (text, usage.prompt_tokens) == (TEXT, 7)
+    assert (text, usage.prompt_tokens, usage.completion_tokens) == (TEXT, 3, 5)
+    assert time.monotonic() - started < 0.7
 
 
 def test_tokens_that_come_before_the_end_are_kept() -> None:
