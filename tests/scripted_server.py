@@ -64,8 +64,8 @@ class Fault:
     error       `text`, and then an event with `error`
     unfinished  `text`, and then the end of the stream without a finish reason and without [DONE]
     no_done     `text` with its finish reason, but no [DONE]
-    held        `text` with its finish reason (with the `reason` "usage", with its tokens too), and then silence with the
-                connection open
+    held        `text` with its finish reason (and with its tokens, where `reason` is "usage"), and then silence with
+                the connection open
     finish      `text`, ended with the finish reason `reason` ("length", "content_filter")
     decline     a refusal in its own field, in place of words
     odd         `text`, with events without choices, without content and with unknown fields between its words

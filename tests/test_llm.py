@@ -191,6 +191,7 @@ def test_every_fault_is_one_plain_sentence(fault: Reply, message: str, requests:
         "[1, 2]",
         '"text"',
         '{"choices": null}',
+        '{"choices": {"text": "text"}}',
         '{"choices": [{"delta": "text"}]}',
         '{"choices": [{"delta": {"content": ["text"]}}]}',
         '{"choices": [{"delta": {"content": 5}}]}',
