@@ -44,7 +44,8 @@ def failure_of(reply: Reply | list[Reply], **changes: object) -> tuple[str, Scri
     with ScriptedServer(reply) as server, pytest.raises(ModelError) as caught:
         list(stream_reply(config_for(server, **changes), PROMPT))
     message = str(caught.value)
-    assert caught.value.__suppress_context__ or caught.value.__context__ is None, "a vendor's words reach the traceback"
+    assert caught.value.__cause__ is None, "a vendor's words reach the traceback"
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
     assert KEY not in traces_of(caught.value)
     assert PROMPT not in message
     assert "\n" not in message
