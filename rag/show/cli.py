@@ -30,6 +30,7 @@ from rag.show.commands import (
     run_verify,
     tell,
 )
+from rag.show.eval_commands import run_eval
 from rag.show.meeting_commands import run_meetings, run_summarize
 from rag.show.origin_commands import run_origins
 from rag.show.timeline_commands import KINDS, run_timeline
@@ -145,7 +146,23 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--batch", metavar="FILE", help=f"JSON Lines with {row} and filters (- for stdin); answers in JSON Lines"
         )
-    for command in (search, ask, statements, speakers, verify, cite, timeline):
+    evaluate = add_command("eval", run_eval, "Measure how good the answers to a file of questions are; runs are kept.")
+    evaluate.add_argument(
+        "questions",
+        nargs="?",
+        metavar="QUESTIONS",
+        help="JSON Lines with id, question and what is expected (- for stdin)",
+    )
+    evaluate.add_argument("--offline", action="store_true", help="without the language model, even if one is set up")
+    evaluate.add_argument("--fresh", action="store_true", help="ask the model anew what it was asked before")
+    evaluate.add_argument(
+        "--name", metavar="NAME", help="name of the run (date and time); without QUESTIONS a kept run"
+    )
+    evaluate.add_argument("--against", metavar="NAME", help="set the run beside a kept one: what is better, what worse")
+    evaluate.add_argument("--list", action="store_true", help="list the kept runs")
+    evaluate.add_argument("--plot", type=Path, metavar="FILE", help="also draw the figures, as .png or .svg")
+    evaluate.add_argument("--overwrite", action="store_true", help="write over the file that --plot names")
+    for command in (search, ask, statements, speakers, verify, cite, timeline, evaluate):
         command.add_argument(
             "--source", action="append", metavar="SOURCE", help="in this article only; may be repeated"
         )
@@ -202,6 +219,7 @@ def build_parser() -> argparse.ArgumentParser:
         cite,
         summarize,
         timeline,
+        evaluate,
     ):
         command.add_argument("--json", action="store_true", help="print JSON, one object a line")
     return parser

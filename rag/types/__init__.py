@@ -20,6 +20,18 @@ from rag.types.answers import (
     Support,
 )
 from rag.types.articles import Article, Citation, Filters, Hit, Passage, Span, cite
+from rag.types.evaluation import (
+    FIGURES,
+    Change,
+    Comparison,
+    Count,
+    Evaluation,
+    EvaluationQuestion,
+    FailedQuestion,
+    Figure,
+    Outcome,
+    Summary,
+)
 from rag.types.meetings import Gathering, Meeting, MeetingEdit
 from rag.types.origins import Flag, FlagSign, Origin, OriginLink, OriginRule
 from rag.types.reports import FileFailure, IndexReport
@@ -28,15 +40,23 @@ from rag.types.work import Usage, Work
 
 __all__ = [
     "EXTRACTIVE",
+    "FIGURES",
     "Answer",
     "AnswerSentence",
     "Article",
+    "Change",
     "Citation",
     "ClaimVerdict",
+    "Comparison",
+    "Count",
     "DiffStep",
     "Difference",
     "DifferenceKind",
     "Draft",
+    "Evaluation",
+    "EvaluationQuestion",
+    "FailedQuestion",
+    "Figure",
     "FileFailure",
     "Filters",
     "Flag",
@@ -50,6 +70,7 @@ __all__ = [
     "Origin",
     "OriginLink",
     "OriginRule",
+    "Outcome",
     "Passage",
     "Readout",
     "Receipt",
@@ -61,6 +82,7 @@ __all__ = [
     "SpeakerName",
     "Statement",
     "StatementKind",
+    "Summary",
     "Support",
     "Usage",
     "Work",

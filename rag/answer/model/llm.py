@@ -116,6 +116,13 @@ class _Refusal(Exception):
     """Its own words."""
 
 
+def import_clients() -> None:
+    """Imports the clients ahead of the first call, which takes two to four seconds that nobody then waits for."""
+    from llama_index.llms.openai_like import OpenAILike  # noqa: F401
+
+    import rag.answer.model.line  # noqa: F401
+
+
 def _open_model(line: "Line", config: Config) -> "OpenAILike":
     from llama_index.llms.openai_like import OpenAILike
 
