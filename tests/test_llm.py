@@ -3,11 +3,12 @@
 import logging
 import resource
 import socket
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -138,8 +139,8 @@ def later(seconds: float) -> str:
         (Fault(kind="status", status=429), "is over its limit", 3),
         (Fault(kind="status", status=429, error={"code": "insufficient_quota"}), "look at the account", 1),
         (Fault(kind="status", status=429, headers={"retry-after": "0.1"}), "is over its limit", 3),
-        (Fault(kind="status", status=429, headers={"retry-after": "60"}), "is over its limit", 1),
-        (Fault(kind="status", status=429, headers={"retry-after": later(60)}), "is over its limit", 1),
+        (Fault(kind="status", status=429, headers={"retry-after": "25"}), "is over its limit", 1),
+        (Fault(kind="status", status=429, headers={"retry-after": later(25)}), "is over its limit", 1),
         (Fault(kind="status", status=429, headers={"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}), "its limit", 3),
         (Fault(kind="status", status=429, headers={"retry-after": "Wed, 21 Oct 2015 07:28:00"}), "its limit", 3),
         (Fault(kind="status", status=429, headers={"retry-after": "soon"}), "is over its limit", 3),
@@ -458,6 +459,16 @@ def test_words_that_repeat_the_request_prove_nothing() -> None:
     assert "refused the request" in said
 
 
+def test_a_pause_that_is_longer_than_the_time_is_not_made() -> None:
+    """The reason is told at once, instead of the time that is over later."""
+    started = time.monotonic()
+
+    said, _ = failure_of(Fault(kind="status", status=429, headers={"retry-after": "2"}), model_timeout=1.5)
+
+    assert "is over its limit" in said
+    assert time.monotonic() - started < 1.0
+
+
 def test_a_failure_that_passes_is_not_seen() -> None:
     """Two failures and then a reply are a reply."""
     with ScriptedServer([Fault(kind="status", status=503), Fault(kind="cut"), TEXT]) as server:
@@ -606,3 +617,19 @@ def test_a_flood_is_ended_and_does_not_fill_the_memory(kind: Kind, limit: str) -
     assert len(server.requests) == 1
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 50
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a full queue does not keep a caller waiting")
+def test_a_connection_that_is_never_made_ends_too() -> None:
+    """As behind a firewall that drops what comes: after five seconds, once, and sooner where there is less time."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as busy, ExitStack() as callers:
+        for _ in range(4):  # who fill the queue of those that wait to be let in
+            caller = callers.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(busy.getsockname())
+        config = Config(openai_base_url=f"http://127.0.0.1:{busy.getsockname()[1]}/v1", model_timeout=30.0)
+        for limit, message, least, most in ((None, "cannot be reached", 4.5, 7.0), (0.5, "took longer", 0.4, 1.5)):
+            started = time.monotonic()
+            with pytest.raises(ModelError, match=message):
+                call(config, ends=limit and started + limit)
+            assert least < time.monotonic() - started < most
