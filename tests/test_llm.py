@@ -140,7 +140,7 @@ def later(seconds: float) -> str:
         (Fault(kind="status", status=429, error={"code": "insufficient_quota"}), "look at the account", 1),
         (Fault(kind="status", status=429, headers={"retry-after": "0.1"}), "is over its limit", 3),
         (Fault(kind="status", status=429, headers={"retry-after": "25"}), "is over its limit", 1),
-        (Fault(kind="status", status=429, headers={"retry-after": later(25)}), "is over its limit", 1),
+        (Fault(kind="status", status=429, headers={"retry-after": later(3_600)}), "is over its limit", 1),
         (Fault(kind="status", status=429, headers={"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}), "its limit", 3),
         (Fault(kind="status", status=429, headers={"retry-after": "Wed, 21 Oct 2015 07:28:00"}), "its limit", 3),
         (Fault(kind="status", status=429, headers={"retry-after": "soon"}), "is over its limit", 3),
