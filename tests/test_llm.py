@@ -156,6 +156,7 @@ def later(seconds: float) -> str:
         (Fault(kind="malformed", text=TEXT), "no reply; check OPENAI_BASE_URL", 1),
         (Fault(kind="error", text=TEXT), "endpoint failed in the middle of its answer", 1),
         (Fault(kind="error"), "endpoint failed; try again later", 3),
+        (Fault(kind="error", text=TEXT, error={"code": "content_filter"}), "the language model declined to answer", 1),
         (Fault(kind="unfinished", text=TEXT), "broke off before the end", 1),
         (Fault(kind="finish", text=TEXT, reason="length"), "broke off before the end of its answer (length)", 1),
         (Fault(kind="finish", text=TEXT, reason="error"), "broke off before the end of its answer (error)", 1),
