@@ -34,6 +34,11 @@ def test_a_run_of_words_again_and_again_is_a_loop(run: str) -> None:
     assert max(LEAST, TIMES * length) <= stopped <= max(LEAST, TIMES * length) + 8
 
 
+def test_half_a_word_at_the_end_hides_no_loop() -> None:
+    """A piece of a stream may end anywhere."""
+    assert all(ends_in_loop(SENTENCE * 5 + SENTENCE[:end]) for end in range(len(SENTENCE)))
+
+
 @pytest.mark.parametrize(
     "line",
     ["{n}. The ferry runs twice a day.\n", "The ferry runs twice a day. [{n}] ", "\n  {n}) The ferry runs. [1, {n}]"],
