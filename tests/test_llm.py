@@ -282,12 +282,14 @@ def settle(before: set[threading.Thread]) -> set[threading.Thread]:
     return left
 
 
-def test_a_stop_during_the_last_word_is_a_stop() -> None:
-    """Whoever stops is not given a whole reply."""
+@pytest.mark.parametrize("text", ["One", "One two three four"])
+def test_after_a_stop_there_is_no_more(text: str) -> None:
+    """Nor a whole reply, though its last word was given, nor words that had arrived."""
     stop = threading.Event()
-    with ScriptedServer("One") as server:
+    with ScriptedServer(text) as server:
         stream = stream_reply(config_for(server), PROMPT, stop=stop)
         assert next(stream) == "One"
+        time.sleep(0.01)
         stop.set()
         with pytest.raises(ModelStopped):
             next(stream)

@@ -1,6 +1,7 @@
 """A model that repeats itself is stopped early; nobody else is."""
 
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,14 @@ def test_a_loop_may_count_on(line: str) -> None:
 def test_what_only_looks_alike_is_none(text: str) -> None:
     """Lists, counts, tables, markers, a sentence said three times."""
     assert words_before_stop(text) is None
+
+
+def test_white_space_takes_no_time() -> None:
+    """A look at eighty thousand blanks takes milliseconds; where it grew with their square, half a minute."""
+    started = time.monotonic()
+
+    assert not ends_in_loop(" \n" * 40_000)
+    assert time.monotonic() - started < 1
 
 
 def test_a_small_vocabulary_is_no_loop() -> None:
