@@ -245,12 +245,13 @@ def test_nothing_is_sent_when_the_time_is_over() -> None:
     assert server.requests == []
 
 
+HELD = Fault(kind="held", text=TEXT)
 BUSY = Fault(kind="status", status=503, headers={"retry-after": "9"})
 
 
-@pytest.mark.parametrize("fault", [*SILENCES, BUSY, Fault(kind="flood"), Fault(kind="idle")])
+@pytest.mark.parametrize("fault", [*SILENCES, BUSY, HELD, Fault(kind="flood"), Fault(kind="idle")])
 def test_a_reader_can_stop_it_at_any_time(fault: Fault) -> None:
-    """In a silence, a trickle, a pause between two tries, or a flood: the connection is shut within 0.3 seconds, and no
+    """In a silence, a trickle, a pause between two tries, after the end, or in a flood: the connection is shut within 0.3 seconds, and no
     thread is left.
     """
     stop = threading.Event()
@@ -261,7 +262,7 @@ def test_a_reader_can_stop_it_at_any_time(fault: Fault) -> None:
         set_at.append(time.monotonic())
         stop.set()
 
-    timer = threading.Timer(0.4 if fault in (*SILENCES, BUSY) else 0.1, press)
+    timer = threading.Timer(0.4 if fault in (*SILENCES, BUSY, HELD) else 0.1, press)
     with ScriptedServer(fault) as server:
         timer.start()
         with pytest.raises(ModelStopped, match=r"^stopped$"):
