@@ -251,8 +251,8 @@ BUSY = Fault(kind="status", status=503, headers={"retry-after": "9"})
 
 @pytest.mark.parametrize("fault", [*SILENCES, BUSY, HELD, Fault(kind="flood"), Fault(kind="idle")])
 def test_a_reader_can_stop_it_at_any_time(fault: Fault) -> None:
-    """In a silence, a trickle, a pause between two tries, after the end, or in a flood: the connection is shut within 0.3
-    seconds, and no thread is left.
+    """In a silence, a trickle, a pause between two tries, after the end, or in a flood: the connection is shut within
+    0.3 seconds, and no thread is left.
     """
     stop = threading.Event()
     set_at = []
