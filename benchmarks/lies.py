@@ -85,8 +85,9 @@ def _alter(words: str, scene: Scene, said: Said, draw: random.Random) -> Iterato
     others = [one for one in scene.said if one.statement.kind == "direct" and one.number != said.number]
     if others:
         half = " ".join(draw.choice(others).words.split()[-6:])
-        yield "merged", f"{' '.join(tokens[:6])} {half}"
-        yield "merged with an ellipsis", f"{' '.join(tokens[:6])} … {half}"
+        if half not in words:
+            yield "merged", f"{' '.join(tokens[:6])} {half}"
+            yield "merged with an ellipsis", f"{' '.join(tokens[:6])} … {half}"
     behind = scene.citations[said.number - 1].quote.split(said.statement.text)[-1].split()
     if len(behind) > 2 and all(token.strip(".,").isalpha() for token in behind[:3]):
         yield "narration within the marks", f"{end_plain(words)}, {' '.join(behind[:3])}"

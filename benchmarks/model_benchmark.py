@@ -3,7 +3,7 @@
     python benchmarks/model_benchmark.py [FOLDER] [--seed N] [--count N] [--show N]
 
 Scripted replies are made by rule from the articles of FOLDER (the sample articles without one): `count` lies and as
-many faithful ones, spread over their kinds. What is measured is the verdict on each, and the time that a sentence takes.
+many faithful ones, spread over their kinds. What is measured is the verdict on each, and the time of a sentence.
 """
 
 import argparse

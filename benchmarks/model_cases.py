@@ -17,23 +17,7 @@ SHOWN = 6
 """Items of evidence of a case: neighbouring sentences of one article."""
 LONGEST = 450
 """Characters of a sentence that a reply is made from."""
-NO_NAMES = {
-    "The",
-    "This",
-    "That",
-    "Other",
-    "Another",
-    "Some",
-    "Many",
-    "Most",
-    "Both",
-    "In",
-    "On",
-    "At",
-    "For",
-    "But",
-    "And",
-}
+NO_NAMES = frozenset("The This That Other Another Some Many Most Both In On At For But And".split())
 PERSON = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.)?(?: (?:[A-Z][a-z]+|(?:Mc|Mac|O’|O')[A-Z][a-z]+)){1,2}")
 MARKS = (("“", "”"), ('"', '"'), ("‘", "’"), ("«", "»"))
 FRAMES = (

@@ -67,7 +67,8 @@ class Attribution:
     """As the reply names them."""
     spans: tuple[Span, ...]
     frame: tuple[Span, ...] = ()
-    """The name and the word that gives it to them, where that says no more than that something was said."""
+    """The name and the word that gives it to them, where that says no more than that something was said; the name alone
+    where it is a guess."""
     is_guess: bool = False
     """It is read by a pattern that finds other things too: where it names nobody who speaks, it is none."""
 
@@ -104,7 +105,9 @@ def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[
     for pattern in _credits():
         if match := pattern.search(outside):
             who = match["who"].strip(" ,.’'")
-            return [Attribution(who=who, phrase=who, spans=((start, end),), is_guess=True)] if who else []
+            named = (start + match.start("who"), start + match.end("who"))
+            guess = Attribution(who=who, phrase=who, spans=((start, end),), frame=(named,), is_guess=True)
+            return [guess] if who else []
     return []
 
 

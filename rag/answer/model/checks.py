@@ -100,7 +100,13 @@ def check_reply(reply: str, exhibits: Exhibits) -> Checked:
 
 @lru_cache(maxsize=64)
 def _read_said(text: str) -> tuple[Statement, ...]:
-    return tuple(read_statements(wrap_text(text))) if text else ()
+    """The statements of a reply; quotation marks of all kinds are read as one."""
+    typed = list(text)
+    for start, end in quotations_in(text):
+        typed[max(start - 1, 0)] = "“" if start else typed[0]
+        if end < len(text):
+            typed[end] = "”"
+    return tuple(read_statements(wrap_text("".join(typed)))) if text else ()
 
 
 def check_sentence(
