@@ -134,6 +134,7 @@ def run_index(
                 done.update(entry.article.source for entry in entries)
         if gone:
             catalog.remove_articles(gone)
+            forget_replies(config)
         if not catalog.speech.is_linked():
             link_again(catalog)
         if not catalog.meetings.is_linked():
@@ -215,6 +216,7 @@ def make_entries(readings: Sequence[Reading], embedder: Embedder) -> list[Entry]
     import numpy as np
 
     from rag.index.pipeline import make_passages
+from rag.index.replies import forget_replies
 
     if not readings:
         return []
