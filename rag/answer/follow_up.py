@@ -1,13 +1,14 @@
 """A question asked after others, made to stand alone: the one door that all front ends use."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from threading import Event
 
+from rag.answer.ask import ask
 from rag.find.conversation import read_turn
 from rag.find.depending import find_needs
 from rag.find.follow_up import rewrite_by_rules
 from rag.index.corpus import Corpus
-from rag.types import Answer, Rewritten
+from rag.types import Answer, Filters, Rewritten
 
 MOST_TURNS = 6
 """Answers that are looked back at: what was asked before these is seldom meant."""
@@ -34,5 +35,24 @@ def rewrite_follow_up(
     if needs.kind == "nothing":
         return unchanged
     recent = history[-MOST_TURNS:]
-    by_rules = rewrite_by_rules(corpus, needs, [read_turn(corpus, answer) for answer in recent])
-    return by_rules or unchanged
+    if corpus.config.has_model and not offline:
+        from rag.answer.model.follow_up import rewrite_with_model
+
+        by_model = rewrite_with_model(
+            corpus, question, recent, is_open=lambda text: find_needs(corpus, text).kind != "nothing", stop=stop
+        )
+        if by_model:
+            return by_model
+    return rewrite_by_rules(corpus, needs, [read_turn(corpus, answer) for answer in recent]) or unchanged
+
+
+def ask_earlier(corpus: Corpus, questions: Iterable[str], *, filters: Filters = Filters()) -> list[Answer]:
+    """The answers to the earlier questions of a conversation, without a language model, each asked after those before.
+
+    Raises RequestError where one is empty.
+    """
+    history: list[Answer] = []
+    for question in questions:
+        asked = rewrite_follow_up(corpus, question, history, offline=True).question
+        history.append(ask(corpus, asked, filters=filters, offline=True))
+    return history

@@ -10,7 +10,7 @@ from rag.find.topic_phrases import read_phrases
 from rag.index.corpus import Corpus
 from rag.read.countries import is_country, usual_names
 from rag.read.lexicon import load_words
-from rag.read.names import person_of, roles
+from rag.read.names import body_nouns, person_of, roles
 from rag.types import Answer, Meeting
 
 LOOKED_AT = 20
@@ -35,8 +35,13 @@ class Topic:
 
     @property
     def about(self) -> str:
-        """"about the quota", "about whether the quota will be cut"."""
+        """ "about the quota", "about whether the quota will be cut"."""
         return f"about {'whether ' if self.is_clause else ''}{self.words}"
+
+    @property
+    def told(self) -> str:
+        """ "about the quota", "that the quota will be cut"."""
+        return f"that {self.words}" if self.is_clause else self.about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,11 +168,11 @@ def is_person(corpus: Corpus, name: str) -> bool:
 
 def _is_singular_role(phrase: str) -> bool:
     last = phrase.casefold().split()[-1]
-    return last in roles() and not last.endswith("s")
+    return last in roles() - body_nouns() and not last.endswith("s")
 
 
 def shown_pronouns(corpus: Corpus, name: str) -> frozenset[str]:
-    """"he" or "she", as the articles call a person; nothing where they show neither."""
+    """ "he" or "she", as the articles call a person; nothing where they show neither."""
     shown = set()
     gendered = dict(line.split(", ") for line in load_words("gendered_words"))
     for speaker in corpus.find_speakers(name)[:1]:
@@ -182,7 +187,7 @@ def shown_pronouns(corpus: Corpus, name: str) -> frozenset[str]:
 
 
 def join_names(names: Sequence[str]) -> str:
-    """"Ada Brandt, Olaf Moe and Iris Hale"."""
+    """ "Ada Brandt, Olaf Moe and Iris Hale"."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
@@ -209,8 +214,11 @@ def _find_topic(text: str, asked: Question, named: Iterable[str]) -> Topic | Non
     if topic.split()[0].casefold() in ("will", "would", "can", "could", "is", "was", "must", "should", "has", "had"):
         return Topic(words=f"what {topic}")
     base = _base(asked.verb)
-    is_clause = base in _CLAUSE_VERBS and before[-1:] == [asked.verb] and not topic.split()[0].istitle() or (
-        base in ("say", "think", "claim", "believe", "argue") and before[-1:] == [asked.verb]
+    is_clause = (
+        base in _CLAUSE_VERBS
+        and before[-1:] == [asked.verb]
+        and not topic.split()[0].istitle()
+        or (base in ("say", "think", "claim", "believe", "argue") and before[-1:] == [asked.verb])
     )
     return Topic(words=topic, is_clause=is_clause and len(topic.split()) > 2 and not telling_verb(asked))
 

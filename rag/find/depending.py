@@ -37,9 +37,7 @@ _WHO = re.compile(
 )
 _MORE = re.compile(r"(?:what|anything|something) (?:else|more)$", re.IGNORECASE)
 _ABOUT_X = re.compile(r"(?:what|how) about (?P<rest>.+)$", re.IGNORECASE)
-_PREPOSITION = re.compile(
-    r"(?:about|on|over|regarding|concerning|in|at|during|according to) \S", re.IGNORECASE
-)
+_PREPOSITION = re.compile(r"(?:about|on|over|regarding|concerning|in|at|during|according to) \S", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +108,7 @@ def _find_gaps(corpus: Corpus, body: str, *, is_led: bool) -> Needs:
     elif asked.asks == "said" and not telling_verb(asked) and (is_led or persons) and _has_no_topic(corpus, head):
         topic = (len(head), len(head))
     is_open = persons or topic or setting
-    return Needs(
-        text=body, kind="words" if is_open else "nothing", persons=persons, topic=topic, setting=setting
-    )
+    return Needs(text=body, kind="words" if is_open else "nothing", persons=persons, topic=topic, setting=setting)
 
 
 def _has_no_topic(corpus: Corpus, text: str) -> bool:
@@ -148,10 +144,16 @@ def _is_bound(corpus: Corpus, before: list["re.Match[str]"], after: list["re.Mat
     nouns = [word for word in earlier if _can_mean(corpus, word, plural=plural)]
     if folded[-1] in _AUXILIARIES and pronoun in ("he", "she", "they") and not nouns:
         return False
-    who = folded[0] in ("who", "whom") and folded[-1] not in _AUXILIARIES and len(folded) > 1 and pronoun not in _OBJECTS
+    who = (
+        folded[0] in ("who", "whom") and folded[-1] not in _AUXILIARIES and len(folded) > 1 and pronoun not in _OBJECTS
+    )
     is_object = pronoun in _OBJECTS and (pronoun != "her" or not after or after[0][0].casefold() in _function_words())
     # "What did Ada say about him?": the subject of its own clause is somebody else.
-    if is_object and len(nouns) <= 2 and not {"that", "who", "when", "whether", "if", "how", "to", "and"} & {*folded[1:]}:
+    if (
+        is_object
+        and len(nouns) <= 2
+        and not {"that", "who", "when", "whether", "if", "how", "to", "and"} & {*folded[1:]}
+    ):
         return False
     return bool(nouns) or who
 

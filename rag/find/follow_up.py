@@ -37,6 +37,11 @@ _AGREED = re.compile(
 _TIMES = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d{4}|\d{1,2} \w+|\w+ \d{1,2})"
 
 
+_SPEAK = {"say": "speak", "said": "spoke", "says": "speaks"}
+_SAY = re.compile(r"\b(?:say|said|says) $", re.IGNORECASE)
+"""Of somebody who "said that" we ask whether he "spoke about" a topic."""
+
+
 @dataclass(slots=True)
 class _Draft:
     """A question that is being written."""
@@ -124,9 +129,7 @@ def _fill(corpus: Corpus, needs: Needs, turns: Sequence[Turn]) -> _Draft | None:
     for start, end in needs.persons:
         pronoun = text[start:end].casefold()
         is_plural = pronoun in ("they", "them", "their")
-        name = (
-            _find_group(corpus, turns, excluded) if is_plural else _find_person(corpus, turns, pronoun, excluded)
-        )
+        name = _find_group(corpus, turns, excluded) if is_plural else _find_person(corpus, turns, pronoun, excluded)
         if not name:
             return None
         behind = text[end:].split()
@@ -151,7 +154,10 @@ def _fill(corpus: Corpus, needs: Needs, turns: Sequence[Turn]) -> _Draft | None:
         pieces.append((needs.setting, f" {where}"))
         carried.append(where)
     for (start, end), piece in sorted(pieces, reverse=True):
-        text = text[:start] + piece + text[end:]
+        before = text[:start]
+        if piece.startswith("about ") and not text.casefold().startswith(("what", "how")):
+            before = _SAY.sub(lambda say: _SPEAK[say[0].casefold().strip()] + " ", before)
+        text = before + piece + text[end:]
     if last.setting and not own_setting and not needs.setting:
         text, carried = f"{text} {last.setting}", [*carried, last.setting]
     return _Draft(text, carried)
@@ -169,7 +175,7 @@ def _tell_topic(text: str, gap: tuple[int, int], topic: Topic, last: Turn) -> tu
         return words_of, topic.about
     if topic.is_clause:
         return f"that {topic.words}", f"that {topic.words}"
-    if verb in ("say", "think", "speak", "talk", "comment", "respond", "react"):
+    if verb in ("say", "think", "speak", "talk", "comment"):
         return topic.about, topic.about
     if last.speakers:  # "did anyone deny it": what was said, not the thing itself
         said = f"what {join_names(last.speakers)} said {topic.about}"
@@ -200,8 +206,11 @@ def _extend(corpus: Corpus, phrase: str, turns: Sequence[Turn]) -> _Draft | None
         places = {one.place for one in corpus.gatherings()}
         return _change_setting(f"in {bare}" if bare in places else f"at the {bare}", turns)
     last = turns[-1]
-    is_topic = is_country(bare) and last.topic and is_country(last.topic.words) and any(
-        is_person(corpus, name) for name in last.speakers
+    is_topic = (
+        is_country(bare)
+        and last.topic
+        and is_country(last.topic.words)
+        and any(is_person(corpus, name) for name in last.speakers)
     )
     return _change_speaker(corpus, phrase, turns) if is_speaker and not is_topic else _change_topic(phrase, turns)
 
@@ -220,9 +229,9 @@ def _is_speaker(corpus: Corpus, name: str) -> bool:
 def _change_speaker(corpus: Corpus, name: str, turns: Sequence[Turn]) -> _Draft | None:
     last, topic = turns[-1], _last_topic(turns)
     people = None if corpus.find_speakers(name) else name_people(name)
-    name = people or name
+    name = _with_article(people) if people else name
     shown = show_name(corpus, re.sub(r"^the (?=[A-Z])", "", name)) if is_person(corpus, name) else name
-    carried = [topic.about] if topic else []
+    carried = [topic.told] if topic else []
     if last.setting:
         carried.append(last.setting)
     told = [speaker for speaker in (" and ".join(last.asked.speakers),) if speaker and speaker in last.text]
@@ -237,6 +246,12 @@ def _change_speaker(corpus: Corpus, name: str, turns: Sequence[Turn]) -> _Draft 
     if topic.is_clause:
         return _Draft(f"Did {shown} say that {topic.words}{where}", [f"that {topic.words}", *carried[1:]])
     return _Draft(f"What did {shown} say {topic.about}{where}", carried)
+
+
+def _with_article(country: str) -> str:
+    """ "the United States", "Norway"."""
+    is_plural = country.endswith("s") or country.split()[0] in ("United", "European")
+    return f"the {country}" if is_plural and " " in country else country
 
 
 def _clean(text: str) -> str:
@@ -269,20 +284,24 @@ def _change_topic(phrase: str, turns: Sequence[Turn]) -> _Draft | None:
 
 def _change_setting(phrase: str, turns: Sequence[Turn]) -> _Draft | None:
     last = turns[-1]
-    carried = [*filter(None, [join_names(last.speakers), last.topic.about if last.topic else ""])]
+    carried = [*filter(None, [join_names(last.speakers), last.topic.told if last.topic else ""])]
     if last.setting:
-        return _Draft(_clean(last.text.replace(last.setting, phrase, 1)), carried or [last.asked.topic])
-    return _Draft(f"{_clean(last.text)} {phrase}", carried or [last.asked.topic])
+        return _Draft(
+            _clean(last.text.replace(last.setting, phrase, 1)), carried or list(last.named) or [last.asked.topic]
+        )
+    return _Draft(f"{_clean(last.text)} {phrase}", carried or list(last.named) or [last.asked.topic])
 
 
 def _ask_circumstance(word: str, last: Turn) -> _Draft | None:
     """Why, when or where what the last question asks for was so."""
     text = _clean(last.text)
     where = f" {last.setting}" if last.setting else ""
-    carried = [*filter(None, [join_names(last.speakers), last.topic.about if last.topic else "", last.setting])]
+    carried = [*filter(None, [join_names(last.speakers), last.topic.told if last.topic else "", last.setting])]
     if re.match(rf"{_AUXILIARY} ", text, re.IGNORECASE):
         return _Draft(f"{word} {text[0].lower()}{text[1:]}", carried)
-    wh = re.match(rf"(?P<wh>what|why|when|where|how|whom|in which \w+)(?: else)?(?= {_AUXILIARY} )", text, re.IGNORECASE)
+    wh = re.match(
+        rf"(?P<wh>what|why|when|where|how|whom|in which \w+)(?: else)?(?= {_AUXILIARY} )", text, re.IGNORECASE
+    )
     if last.asked.asks == "said":
         speaker = join_names(last.asked.speakers)
         is_told = wh and f"{speaker} {last.asked.verb}" in text
@@ -291,7 +310,11 @@ def _ask_circumstance(word: str, last: Turn) -> _Draft | None:
         about = f" {last.topic.about}" if last.topic else ""
         return _Draft(f"{word} did {join_names(last.speakers)} speak{about}{where}", carried)
     if wh:
-        return None if wh["wh"].casefold() == word else _Draft(word + text[wh.end() :], carried or [last.asked.topic])
+        return (
+            None
+            if wh["wh"].casefold() == word
+            else _Draft(word + text[wh.end() :], carried or list(last.named) or [last.asked.topic])
+        )
     if last.asked.asks == "who_said" and last.cited and last.topic:
         said = f"say that {last.topic.words}" if last.topic.is_clause else f"speak {last.topic.about}"
         return _Draft(f"{word} did {last.cited[0]} {said}{where}", [last.cited[0], *carried])
@@ -305,10 +328,10 @@ def _ask_who(more: str, turns: Sequence[Turn]) -> _Draft | None:
     where = f" {last.setting}" if last.setting else ""
     who = re.match(r"who(?: else)? ", text, re.IGNORECASE)
     if who:
-        return _Draft(f"who {more} {text[who.end() :]}", [topic.about if topic else last.asked.topic])
+        return _Draft(f"who {more} {text[who.end() :]}", [topic.told if topic else last.asked.topic])
     if not topic:
         return None
-    carried = [f"that {topic.words}" if topic.is_clause else topic.about, *filter(None, [last.setting])]
+    carried = [topic.told, *filter(None, [last.setting])]
     said = f"said that {topic.words}" if topic.is_clause else f"spoke {topic.about}"
     return _Draft(f"who {more} {said}{where}", carried)
 

@@ -69,10 +69,15 @@ def search_record(query: str, hits: list[Hit]) -> Record:
     }
 
 
-def answer_record(answer: Answer) -> Record:
-    """An answer with its citations and its receipt."""
+def answer_record(answer: Answer, *, question: str | None = None) -> Record:
+    """An answer with its citations and its receipt.
+
+    `question` is what the user asked, where that was rewritten after earlier questions: the record then tells both.
+    """
     record = asdict(answer)
-    return {"question": record.pop("question"), "answer": record.pop("text"), **record}
+    asked = record.pop("question")
+    own = {"question": asked} if question in (None, asked) else {"question": question, "asked_as": asked}
+    return {**own, "answer": record.pop("text"), **record}
 
 
 def statement_record(statement: Statement) -> Record:
