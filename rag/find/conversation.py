@@ -215,9 +215,9 @@ def _find_topic(text: str, asked: Question, named: Iterable[str]) -> Topic | Non
         return Topic(words=f"what {topic}")
     base = _base(asked.verb)
     is_clause = (
-        base in _CLAUSE_VERBS
+        (base in _CLAUSE_VERBS
         and before[-1:] == [asked.verb]
-        and not topic.split()[0].istitle()
+        and not topic.split()[0].istitle())
         or (base in ("say", "think", "claim", "believe", "argue") and before[-1:] == [asked.verb])
     )
     return Topic(words=topic, is_clause=is_clause and len(topic.split()) > 2 and not telling_verb(asked))
@@ -233,7 +233,7 @@ def _last_phrase(text: str, named: Iterable[str]) -> Topic | None:
     """The noun phrase or the name that ends last in a text, with the words that belong to it."""
     found = read_phrases(text)
     people = {fold(word) for name in named for word in words(name)}
-    phrases = [run[0].text for run in found.runs] + [
+    phrases = [run[0].text for run in found.runs if " " in run[0].text or not run[0].text.endswith("ed")] + [
         one.text for one in found.names if not {fold(word) for word in words(one.text)} <= people
     ]
     places = [(text.rfind(phrase), phrase) for phrase in phrases if phrase in text]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from rag.find.conversation import find_setting
+from rag.find.conversation import find_named, find_setting
 from rag.find.question import telling_verb, understand
 from rag.index.corpus import Corpus
 from rag.read.countries import is_country
@@ -94,7 +94,7 @@ def _is_fragment(phrase: str) -> bool:
 def _find_gaps(corpus: Corpus, body: str, *, is_led: bool) -> Needs:
     if not re.search(r"\w", body):
         return Needs(text=body, kind="nothing")
-    asked = understand(body)
+    asked = understand(re.sub(r"\bthey\b", "he", body, flags=re.IGNORECASE))
     persons = tuple(_open_pronouns(corpus, body))
     topic = setting = None
     place = re.search(rf" (?:{_any('meeting_pronouns')})$", body, re.IGNORECASE)
@@ -103,17 +103,38 @@ def _find_gaps(corpus: Corpus, body: str, *, is_led: bool) -> Needs:
         setting = None if is_there and body.split()[-1] == "there" and len(body.split()) == 2 else place.span()
     head = body[: place.start()] if setting else body
     end = re.search(rf" (?:{_any('topic_pronouns')})$", head, re.IGNORECASE)
-    if end and (asked.asks in ("said", "who_said") or _hangs_on_preposition(head, end.start())):
+    if end and (
+        asked.asks in ("said", "who_said")
+        or head[: end.start()].split()[-1].casefold() in verb_forms()
+        or _hangs_on_preposition(head, end.start())
+    ):
         topic = (end.start() + 1, end.end())
-    elif asked.asks == "said" and not telling_verb(asked) and (is_led or persons) and _has_no_topic(corpus, head):
+    elif _answers_nothing(corpus, head) or (asked.asks == "said" and not telling_verb(asked) and (is_led or persons) and _has_no_topic(corpus, head)):
         topic = (len(head), len(head))
     is_open = persons or topic or setting
     return Needs(text=body, kind="words" if is_open else "nothing", persons=persons, topic=topic, setting=setting)
 
 
+@cache
+def answering_verbs() -> dict[str, str]:
+    """Verbs of those who answer others (base form) -> the word that binds them to a topic; "" where none does."""
+    return {verb: binding for verb, _, binding in (line.partition(", ") for line in load_words("answering_verbs"))}
+
+
+def _answers_nothing(corpus: Corpus, text: str) -> bool:
+    """Whether somebody is said to answer, and it is not said to what: "did Ada agree", "how did Norway respond".
+
+    Several can agree with each other.
+    """
+    match = re.match(r"(?:(?:what|how) )?(?:did|does|has|have|do) (?P<who>\S+(?: \S+){0,3}) (?P<verb>\w+)$", text, re.I)
+    binding = answering_verbs().get(match["verb"].casefold()) if match else None
+    return binding is not None and (bool(binding) or (len(find_named(corpus, text)) == 1 and " and " not in text))
+
+
 def _has_no_topic(corpus: Corpus, text: str) -> bool:
     span = find_setting(corpus, text)
-    return not understand(text[: span[0]] + text[span[1] :] if span else text).topic.strip()
+    bare = text[: span[0]] + text[span[1] :] if span else text
+    return not understand(re.sub(r"\bthey\b", "he", bare, flags=re.IGNORECASE)).topic.strip()
 
 
 def _hangs_on_preposition(text: str, end: int) -> bool:
