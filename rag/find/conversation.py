@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from rag.find.question import Question, telling_verb, understand
+from rag.find.question import Question, understand
 from rag.find.terms import fold, words
 from rag.find.topic_phrases import read_phrases
 from rag.index.corpus import Corpus
 from rag.read.countries import is_country, usual_names
 from rag.read.lexicon import load_words
 from rag.read.names import body_nouns, person_of, roles
+from rag.read.verbs import forms_of, reporting_verbs, verb_forms
 from rag.types import Answer, Meeting
 
 LOOKED_AT = 20
@@ -22,7 +24,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*")
-_CLAUSE_VERBS = frozenset("say think claim believe argue note state suggest deny confirm insist warn admit add".split())
+_CLAUSE_VERBS = frozenset("say think claim believe argue".split())
+"""Behind which a clause can stand without "that", and hardly anything else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +38,12 @@ class Topic:
 
     @property
     def about(self) -> str:
-        """ "about the quota", "about whether the quota will be cut"."""
+        """As in: about the quota; about whether the quota will be cut."""
         return f"about {'whether ' if self.is_clause else ''}{self.words}"
 
     @property
     def told(self) -> str:
-        """ "about the quota", "that the quota will be cut"."""
+        """As in: about the quota; that the quota will be cut."""
         return f"that {self.words}" if self.is_clause else self.about
 
 
@@ -54,7 +57,7 @@ class Turn:
     speakers: tuple[str, ...]
     """Whose words were asked for, by their canonical names where the articles have them."""
     cited: tuple[str, ...]
-    """Whose words the answer cites, each once, the first first; only where nobody's words were asked for."""
+    """Persons whose words the answer cites, each once, the first first; only where nobody's words were asked for."""
     named: tuple[str, ...]
     """Persons whom the question names beside these."""
     topic: Topic | None
@@ -71,8 +74,9 @@ def read_turn(corpus: Corpus, answer: Answer) -> Turn:
     span = find_setting(corpus, text)
     bare = " ".join((text[: span[0]] + text[span[1] :]).split()) if span else text
     own = understand(bare) if re.search(r"\w", bare) else asked
-    speakers = tuple(show_name(corpus, name) for name in own.speakers)
-    cited = dict.fromkeys(one.speaker for one in answer.citations if one.speaker)
+    speakers = tuple(show_name(corpus, name) for name in own.speakers if name.casefold() not in ("he", "she", "they"))
+    people = {one.name for one in corpus.speakers() if one.kind == "person"}
+    cited = dict.fromkeys(one.speaker for one in answer.citations if one.speaker in people)
     named = [name for name in find_named(corpus, text) if name not in speakers]
     meetings = [one.meeting for one in answer.citations if one.meeting]
     told = next((m for m in corpus.meetings() if meetings and m.id == meetings[0]), None)
@@ -83,7 +87,7 @@ def read_turn(corpus: Corpus, answer: Answer) -> Turn:
         cited=() if speakers else tuple(cited),
         named=tuple(named),
         topic=_find_topic(bare, own, named),
-        setting=text[slice(*span)] if span else "",
+        setting=text[span[0]].lower() + text[span[0] + 1 : span[1]] if span else "",
         told_at=tell_setting(told) if told else "",
     )
 
@@ -134,18 +138,21 @@ def meeting_words(corpus: Corpus) -> frozenset[str]:
 
 def find_named(corpus: Corpus, text: str) -> tuple[str, ...]:
     """The persons whom a text names, in order; each once, by the canonical name."""
-    found: dict[str, None] = {}
+    return tuple(dict.fromkeys(name for name, _ in place_names(corpus, text)))
+
+
+def place_names(corpus: Corpus, text: str) -> list[tuple[str, tuple[int, int]]]:
+    """Every person whom a text names, by the canonical name, with the place of the words for them."""
+    found = []
     for match in _CAPITALS.finditer(text):
-        name = re.sub(r"[’']s?$", "", match[0])
-        if name.casefold() in load_words("function_words"):
-            continue
-        head, _, rest = name.partition(" ")
-        for asked in (name, rest) if head.casefold() in load_words("function_words") else (name,):
-            meant = corpus.find_speakers(asked) if asked else ()
-            if meant and meant[0].kind == "person" and not is_country(asked):
-                found[show_name(corpus, asked)] = None
-                break
-    return tuple(found)
+        start, words_there = match.start(), re.sub(r"[’']s?$", "", match[0])
+        head, gap, rest = words_there.partition(" ")
+        if head.casefold() in load_words("function_words"):
+            start, words_there = start + len(head) + len(gap), rest
+        meant = corpus.find_speakers(words_there) if words_there else ()
+        if meant and meant[0].kind == "person" and not is_country(words_there):
+            found.append((show_name(corpus, words_there), (start, start + len(words_there))))
+    return found
 
 
 def show_name(corpus: Corpus, asked: str) -> str:
@@ -172,7 +179,7 @@ def _is_singular_role(phrase: str) -> bool:
 
 
 def shown_pronouns(corpus: Corpus, name: str) -> frozenset[str]:
-    """ "he" or "she", as the articles call a person; nothing where they show neither."""
+    """Of "he" and "she", how the articles call a person; nothing where they show neither."""
     shown = set()
     gendered = dict(line.split(", ") for line in load_words("gendered_words"))
     for speaker in corpus.find_speakers(name)[:1]:
@@ -187,7 +194,7 @@ def shown_pronouns(corpus: Corpus, name: str) -> frozenset[str]:
 
 
 def join_names(names: Sequence[str]) -> str:
-    """ "Ada Brandt, Olaf Moe and Iris Hale"."""
+    """As in: Ada Brandt, Olaf Moe and Iris Hale."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
@@ -201,9 +208,10 @@ def name_people(phrase: str) -> str | None:
 
 def _find_topic(text: str, asked: Question, named: Iterable[str]) -> Topic | None:
     """What a question is about; `text` is without the words for meeting and place."""
-    if asked.asks not in ("said", "who_said"):
+    if asked.asks not in ("said", "who_said") or re.match("according to ", text, re.IGNORECASE):
+        text = re.sub("^according to [^,]+, ", "", text, flags=re.IGNORECASE)
         return _last_phrase(_OPENING.sub("", text), named)
-    topic = asked.topic.strip(" ,")
+    topic = re.sub(r", (?:and|but|so)\b.*$", "", asked.topic.strip(" ,"))
     if not topic:
         return None
     if " about " in f" {topic}":
@@ -213,32 +221,29 @@ def _find_topic(text: str, asked: Question, named: Iterable[str]) -> Topic | Non
         return Topic(words=topic, is_clause=True)
     if topic.split()[0].casefold() in ("will", "would", "can", "could", "is", "was", "must", "should", "has", "had"):
         return Topic(words=f"what {topic}")
-    base = _base(asked.verb)
-    is_clause = (
-        (base in _CLAUSE_VERBS
-        and before[-1:] == [asked.verb]
-        and not topic.split()[0].istitle())
-        or (base in ("say", "think", "claim", "believe", "argue") and before[-1:] == [asked.verb])
-    )
-    return Topic(words=topic, is_clause=is_clause and len(topic.split()) > 2 and not telling_verb(asked))
-
-
-def _base(verb: str) -> str:
-    from rag.read.verbs import reporting_verbs
-
-    return reporting_verbs().get(verb.casefold(), verb.casefold())
+    base = reporting_verbs().get(asked.verb.casefold(), asked.verb.casefold())
+    is_clause = base in _CLAUSE_VERBS and before[-1:] == [asked.verb] and len(topic.split()) > 2
+    return Topic(words=topic, is_clause=is_clause)
 
 
 def _last_phrase(text: str, named: Iterable[str]) -> Topic | None:
     """The noun phrase or the name that ends last in a text, with the words that belong to it."""
     found = read_phrases(text)
     people = {fold(word) for name in named for word in words(name)}
-    phrases = [run[0].text for run in found.runs if " " in run[0].text or not run[0].text.endswith("ed")] + [
-        one.text for one in found.names if not {fold(word) for word in words(one.text)} <= people
-    ]
+    phrases = [run[0].text for run in found.runs if run[0].certain]
+    phrases += [one.text for one in found.names if not {fold(word) for word in words(one.text)} & people]
     places = [(text.rfind(phrase), phrase) for phrase in phrases if phrase in text]
     if not places:
         return None
     start, phrase = max(places)
     before = re.search(r"((?:\b(?:the|a|an|its|their)\s+)?(?:[A-Z0-9][\w’'-]*\s+)*)$", text[:start])
-    return Topic(words=((before[0] if before else "") + phrase).strip())
+    kept = ((before[0] if before else "") + phrase).split()
+    while kept and (kept[-1].casefold() in _verbs_of_events() or kept[-1].endswith("ed")):
+        kept.pop()  # "where did the sabotage happen"
+    return Topic(words=" ".join(kept)) if kept else None
+
+
+@cache
+def _verbs_of_events() -> frozenset[str]:
+    lines = load_words("gathering_verbs") | load_words("decision_verbs") | {"happen", "begin", "start", "end", "leave"}
+    return frozenset(form for line in lines for form in forms_of(line)) | verb_forms().keys()

@@ -47,7 +47,7 @@ class Needs:
     text: str
     """Its words, without what leads over from before ("and") and without the end mark."""
     kind: Kind
-    """`circumstance`: why, when, where; `who`: who else; `more`: what else; `fragment`: no sentence; `words`: a sentence
+    """`circumstance`: why, when, where; `who`: who else; `more`: what else; `fragment`: no sentence; `words`: one
     with the gaps below."""
     word: str = ""
     """Of `circumstance` its word; of `who` "else" or nothing; of `fragment` what stands in it."""
@@ -88,11 +88,12 @@ def _is_fragment(phrase: str) -> bool:
     found = phrase.casefold().replace(",", " ").split()
     verbs = {word for word in found[1:] if verb_forms().get(word, ("",))[0] in ("past", "present")}
     clash = {*found} & (_AUXILIARIES | _ASKING | _PERSONAL | {"i", "we", "you", "it", "thanks", "thank"})
-    return 0 < len(found) <= LONGEST_FRAGMENT and not clash and not (verbs and not phrase[0].islower())
+    says_nothing = {word for word in phrase.replace(",", " ").split() if word != "US"} <= _function_words()
+    return len(found) <= LONGEST_FRAGMENT and not clash and not says_nothing and not (verbs and not phrase[0].islower())
 
 
 def _find_gaps(corpus: Corpus, body: str, *, is_led: bool) -> Needs:
-    if not re.search(r"\w", body):
+    if len(body.split()) < 2 or not re.search(r"\w", body):
         return Needs(text=body, kind="nothing")
     asked = understand(re.sub(r"\bthey\b", "he", body, flags=re.IGNORECASE))
     persons = tuple(_open_pronouns(corpus, body))
@@ -100,8 +101,8 @@ def _find_gaps(corpus: Corpus, body: str, *, is_led: bool) -> Needs:
     place = re.search(rf" (?:{_any('meeting_pronouns')})$", body, re.IGNORECASE)
     if place and not find_setting(corpus, body[: place.start()]):
         is_there = re.match(r"(?:was|were|is|are|will|would) there", body, re.IGNORECASE)
-        setting = None if is_there and body.split()[-1] == "there" and len(body.split()) == 2 else place.span()
-    head = body[: place.start()] if setting else body
+        setting = None if is_there and len(body.split()) == 2 else place.span()
+    head = body[: setting[0]] if setting else body
     end = re.search(rf" (?:{_any('topic_pronouns')})$", head, re.IGNORECASE)
     if end and (
         asked.asks in ("said", "who_said")
@@ -109,7 +110,9 @@ def _find_gaps(corpus: Corpus, body: str, *, is_led: bool) -> Needs:
         or _hangs_on_preposition(head, end.start())
     ):
         topic = (end.start() + 1, end.end())
-    elif _answers_nothing(corpus, head) or (asked.asks == "said" and not telling_verb(asked) and (is_led or persons) and _has_no_topic(corpus, head)):
+    elif _answers_nothing(corpus, head) or (
+        asked.asks == "said" and not telling_verb(asked) and (is_led or persons) and _has_no_topic(corpus, head)
+    ):
         topic = (len(head), len(head))
     is_open = persons or topic or setting
     return Needs(text=body, kind="words" if is_open else "nothing", persons=persons, topic=topic, setting=setting)
@@ -126,7 +129,7 @@ def _answers_nothing(corpus: Corpus, text: str) -> bool:
 
     Several can agree with each other.
     """
-    match = re.match(r"(?:(?:what|how) )?(?:did|does|has|have|do) (?P<who>\S+(?: \S+){0,3}) (?P<verb>\w+)$", text, re.I)
+    match = re.match(r"(?:(?:what|how) )?(?:did|does|has|have|do) \S+(?: \S+){0,3} (?P<verb>\w+)$", text, re.IGNORECASE)
     binding = answering_verbs().get(match["verb"].casefold()) if match else None
     return binding is not None and (bool(binding) or (len(find_named(corpus, text)) == 1 and " and " not in text))
 
@@ -183,8 +186,11 @@ def _can_mean(corpus: Corpus, word: str, *, plural: bool) -> bool:
     """Whether a pronoun can stand for a word: a name or a post; of several also every other noun in the plural."""
     plain = re.sub(r"[’']s?$", "", word)
     folded = plain.casefold()
-    if folded in _function_words() | _ASKING | _AUXILIARIES | _PERSONAL:
-        return folded in ("anyone", "anybody", "someone", "somebody", "people", "those", "everyone")
+    if folded in ("anyone", "anybody", "someone", "somebody", "everyone", "people", "those"):
+        return True
+    is_acronym = len(plain) > 1 and plain.isupper()  # "US" is not "us"
+    if folded in _function_words() | _ASKING | _AUXILIARIES | _PERSONAL and not is_acronym:
+        return False
     if plain[0].isupper():
         return plural or not is_country(plain)
     if folded in roles() or corpus.find_speakers(folded):

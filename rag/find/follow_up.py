@@ -5,7 +5,16 @@ from collections.abc import Sequence
 
 from rag.find.conversation import Topic, Turn, find_named, find_setting, is_person, join_names, shown_pronouns
 from rag.find.depending import Needs, answering_verbs
-from rag.find.going_on import Draft, ask_circumstance, ask_what_else, ask_who_else, extend_question, last_topic
+from rag.find.going_on import (
+    Draft,
+    ask_circumstance,
+    ask_what_else,
+    ask_who_else,
+    extend_question,
+    last_topic,
+    name_owner,
+    own_by,
+)
 from rag.index.corpus import Corpus
 from rag.read.lexicon import load_words
 from rag.read.verbs import reporting_verbs
@@ -18,7 +27,7 @@ MOST_NAMES = 3
 """Persons whom "they" stands for; more would make a question that nobody asks."""
 
 _AGREED = re.compile(
-    r"what (?:did|have|had|do) (?P<who>they) (?P<verb>agree|decide|discuss|achieve|adopt|sign|conclude|promise)(?: on| to)?$",
+    r"what (?:did|have|had|do) they (?P<verb>agree|decide|discuss|achieve|adopt|sign|conclude|promise)(?: on| to)?$",
     re.IGNORECASE,
 )
 
@@ -102,13 +111,13 @@ def _fill(corpus: Corpus, needs: Needs, turns: Sequence[Turn]) -> Draft | None:
         owns = pronoun in ("his", "their") or (
             pronoun == "her" and bool(behind) and behind[0].casefold() not in load_words("function_words")
         )
-        pieces.append(((start, end), f"{name}’s" if owns else name))
+        pieces.append(((start, end), own_by(name) if owns else name))
         carried.append(f"{text[start:end].casefold()} = {name}")
     if needs.topic:
         topic = last_topic(turns)
         if topic:
             piece, told = _tell_topic(text, needs.topic, topic, last)
-            pieces.append((needs.topic, piece))
+            pieces.append((needs.topic, name_owner(piece, last)))
             carried.append(told)
         elif needs.topic[0] < needs.topic[1] or not pieces:
             return None
@@ -136,7 +145,7 @@ def _tell_topic(text: str, gap: tuple[int, int], topic: Topic, last: Turn) -> tu
     verb = reporting_verbs().get(before[-1], before[-1]) if before else ""
     if start == end:
         binding = answering_verbs().get(before[-1], "")  # "how did she respond": to the topic
-        bound = f"{binding} {topic.words}" if binding and not topic.is_clause else topic.about
+        bound = f"{binding} {'the statement that ' if topic.is_clause else ''}{topic.words}" if binding else topic.about
         return f" {bound}", bound
     if before[-1] in load_words("about_words") | {"to", "with", "of", "for", "from"}:
         words_of = f"{'whether ' if topic.is_clause else ''}{topic.words}"

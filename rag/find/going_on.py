@@ -12,6 +12,7 @@ from rag.find.conversation import (
     join_names,
     meeting_words,
     name_people,
+    place_names,
     show_name,
 )
 from rag.find.question import telling_verb
@@ -34,6 +35,7 @@ class Draft:
     carried: list[str] = field(default_factory=list)
 
     def done(self) -> Rewritten:
+        """With its capital and its end mark."""
         text = " ".join(self.text.split())
         end = "" if re.match(r"(?:quote|cite|show|give|find)\b", text, re.IGNORECASE) else "?"
         return Rewritten(
@@ -42,6 +44,7 @@ class Draft:
 
 
 def last_topic(turns: Sequence[Turn]) -> Topic | None:
+    """What was last asked about, even where nothing was found."""
     return next((turn.topic for turn in reversed(turns) if turn.topic), None)
 
 
@@ -54,7 +57,7 @@ def _speaker_of(turns: Sequence[Turn]) -> str | None:
 
 
 def extend_question(corpus: Corpus, phrase: str, turns: Sequence[Turn]) -> Draft | None:
-    """The last question with another speaker, topic or setting: "and Moe?", "and about trade?", "and in Port Ellen?"."""
+    """The last question with another speaker, topic or setting: "and Moe?", "and on trade?", "and in Port Ellen?"."""
     phrase = re.sub(r"\s+(?:too|also|as well|then|specifically)$", "", phrase)
     preposition, _, rest = phrase.partition(" ")
     if phrase.casefold().startswith("according to "):
@@ -110,10 +113,10 @@ def _change_speaker(corpus: Corpus, name: str, turns: Sequence[Turn]) -> Draft |
         carried.append(last.setting)
     told = [speaker for speaker in (" and ".join(last.asked.speakers),) if speaker and speaker in last.text]
     if not told:
-        told = [match[0] for match in re.finditer(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*", last.text)
-                if last.asked.asks not in ("said", "who_said") and show_name(corpus, match[0]) in last.named]  # fmt: skip
+        is_event = last.asked.asks not in ("said", "who_said") and len(last.text.split()) > 3
+        told = [last.text[slice(*span)] for _, span in place_names(corpus, last.text) if is_event]
     if len(told) == 1:
-        return Draft(_clean(last.text.replace(told[0], shown, 1)), carried)
+        return Draft(name_owner(_clean(last.text), last).replace(told[0], shown, 1), carried)
     if not topic:
         return None
     where = f" {last.setting}" if last.setting else ""
@@ -122,16 +125,28 @@ def _change_speaker(corpus: Corpus, name: str, turns: Sequence[Turn]) -> Draft |
     return Draft(f"What did {shown} say {topic.about}{where}", carried)
 
 
+def name_owner(text: str, turn: Turn) -> str:
+    """A text with the only speaker's name for "his" and "her", which would mean another one who takes the place."""
+    if len(turn.speakers) != 1:
+        return text
+    return re.sub(r"\b(?:his|her)\b(?= [^\W\d_])", own_by(turn.speakers[0]), text)
+
+
+def own_by(name: str) -> str:
+    """As in: Ada Brandt’s; the ministers’."""
+    return f"{name}’" if name.endswith("s") and not name[0].isupper() else f"{name}’s"
+
+
 def _tell_question(turn: Turn) -> list[str]:
     """Speaker and topic of a question; of one for nobody's words the whole."""
     if turn.asked.asks in ("said", "who_said"):
         return [*filter(None, [join_names(turn.speakers), turn.topic.told if turn.topic else ""])]
-    text = _clean(turn.text.replace(turn.setting, "") if turn.setting else turn.text)
+    text = _clean(re.sub(re.escape(turn.setting), "", turn.text, flags=re.IGNORECASE))
     return ["“" + " ".join(text.split()) + "”"]
 
 
 def _with_article(country: str) -> str:
-    """ "the United States", "Norway"."""
+    """As in: the United States; Norway."""
     is_plural = country.endswith("s") or country.split()[0] in ("United", "European")
     return f"the {country}" if is_plural and " " in country else country
 
@@ -168,7 +183,7 @@ def _change_setting(phrase: str, turns: Sequence[Turn]) -> Draft | None:
     last = turns[-1]
     carried = _tell_question(last)
     if last.setting:
-        return Draft(_clean(last.text.replace(last.setting, phrase, 1)), carried)
+        return Draft(_clean(re.sub(re.escape(last.setting), lambda _: phrase, last.text, count=1, flags=re.I)), carried)
     return Draft(f"{_clean(last.text)} {phrase}", carried)
 
 
@@ -191,7 +206,12 @@ def ask_circumstance(word: str, last: Turn) -> Draft | None:
         about = f" {last.topic.about}" if last.topic else ""
         return Draft(f"{word} did {join_names(last.speakers)} speak{about}{where}", carried)
     if wh:
-        return None if wh["wh"].casefold() == word else Draft(word + text[wh.end() :], carried)
+        # "What was agreed": the question word is what was agreed, and cannot go
+        is_subject = wh["wh"].casefold() == "what" and not re.match(
+            " (?:did|does|do) ", text[wh.end() :], re.IGNORECASE
+        )
+        rest = re.sub(r"^( \w+ .*?) say (?=about|on|to|of)", r"\1 speak ", text[wh.end() :])
+        return None if is_subject or wh["wh"].casefold() == word else Draft(word + rest, carried)
     if last.asked.asks == "who_said" and last.cited and last.topic:
         said = f"say that {last.topic.words}" if last.topic.is_clause else f"speak {last.topic.about}"
         return Draft(f"{word} did {last.cited[0]} {said}{where}", [last.cited[0], *carried])
@@ -200,6 +220,7 @@ def ask_circumstance(word: str, last: Turn) -> Draft | None:
 
 
 def ask_who_else(more: str, turns: Sequence[Turn]) -> Draft | None:
+    """Who (else) said so, or did what the last question asks for; `more` is "else" or nothing."""
     last, topic = turns[-1], last_topic(turns)
     text = _clean(last.text)
     where = f" {last.setting}" if last.setting else ""
@@ -210,10 +231,11 @@ def ask_who_else(more: str, turns: Sequence[Turn]) -> Draft | None:
         return None
     carried = [topic.told, *filter(None, [last.setting])]
     said = f"said that {topic.words}" if topic.is_clause else f"spoke {topic.about}"
-    return Draft(f"who {more} {said}{where}", carried)
+    return Draft(f"who {more} {name_owner(said, last)}{where}", carried)
 
 
 def ask_what_else(turns: Sequence[Turn]) -> Draft | None:
+    """What else the last one said about the topic."""
     last, speaker, topic = turns[-1], _speaker_of(turns), last_topic(turns)
     if not speaker:
         return None

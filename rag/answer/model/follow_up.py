@@ -57,7 +57,7 @@ def show_conversation(history: Sequence[Answer]) -> str:
     lines = []
     for answer in history:
         lines.append(f"Asked: {answer.question}")
-        lines.append(f"Answered: {re.sub(r'(?: ?\[\d+\])+', '', answer.text)[:LONGEST_ANSWER]}")
+        lines.append("Answered: " + re.sub(r"(?: ?\[\d+\])+", "", answer.text)[:LONGEST_ANSWER])
     return fence_lines(lines)
 
 
