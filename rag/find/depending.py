@@ -47,8 +47,8 @@ class Needs:
     text: str
     """Its words, without what leads over from before ("and") and without the end mark."""
     kind: Kind
-    """`circumstance`: why, when, where; `who`: who else; `more`: what else; `fragment`: no sentence; `words`: one
-    with the gaps below."""
+    """`circumstance`: why, when, where; `who`: who else; `more`: what else; `fragment`: no sentence; `words`: a
+    sentence with the gaps below."""
     word: str = ""
     """Of `circumstance` its word; of `who` "else" or nothing; of `fragment` what stands in it."""
     persons: tuple[tuple[int, int], ...] = ()
@@ -88,7 +88,7 @@ def _is_fragment(phrase: str) -> bool:
     found = phrase.casefold().replace(",", " ").split()
     verbs = {word for word in found[1:] if verb_forms().get(word, ("",))[0] in ("past", "present")}
     clash = {*found} & (_AUXILIARIES | _ASKING | _PERSONAL | {"i", "we", "you", "it", "thanks", "thank"})
-    says_nothing = {word for word in phrase.replace(",", " ").split() if word != "US"} <= _function_words()
+    says_nothing = all(word.casefold() in _function_words() and word != "US" for word in phrase.split())
     return len(found) <= LONGEST_FRAGMENT and not clash and not says_nothing and not (verbs and not phrase[0].islower())
 
 
