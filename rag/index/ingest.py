@@ -18,6 +18,7 @@ from rag.index.fingerprint import fingerprint
 from rag.index.gathered import find_meetings, trace_origins
 from rag.index.level import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.lock import writing
+from rag.index.replies import forget_replies
 from rag.index.survey import Found, find_stamp, survey
 from rag.types import Article, FileFailure, Gathering, IndexReport, MeetingEdit, Mention, SpeakerEdit, Statement
 
@@ -216,7 +217,6 @@ def make_entries(readings: Sequence[Reading], embedder: Embedder) -> list[Entry]
     import numpy as np
 
     from rag.index.pipeline import make_passages
-from rag.index.replies import forget_replies
 
     if not readings:
         return []

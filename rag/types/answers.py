@@ -146,3 +146,14 @@ class Readout:
     meeting: Meeting | None = None
     disagreements: tuple[Difference, ...] = ()
     """Where the accounts of the meeting differ, the weightiest first; their versions are numbered on their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewritten:
+    """A question as it is asked after others."""
+
+    question: str
+    """It stands alone; the very words of the user where it did so already, or where nothing of before fits."""
+    carried: tuple[str, ...] = ()
+    """What came from before, each in a few words: "he = Ada Brandt", "about the quota", "in Port Ellen"."""
+    is_rewritten: bool = False

@@ -72,6 +72,12 @@ def show_exhibits(exhibits: Exhibits) -> str:
         f"[{e.citation.number}] {_one_line(_facts(e)).replace(':', ';')}: {_one_line(e.citation.quote)}"
         for e in exhibits.items
     ]
+    return fence_lines(lines)
+
+
+def fence_lines(texts: Sequence[str]) -> str:
+    """Texts of others for a prompt, one a line, between fences that none contains."""
+    lines = [_one_line(text) for text in texts]
     longest = max(map(len, re.findall("~+", "\n".join(lines))), default=0)
     fence = "~" * max(3, longest + 1)
     return "\n".join((fence, *lines, fence))

@@ -10,6 +10,7 @@ ABSTENTION = "The articles do not answer this question."
 
 VARIABLES = {
     "answer": frozenset({"question", "evidence", "abstention"}),
+    "follow_up": frozenset({"question", "conversation", "longest"}),
     "repair": frozenset({"question", "evidence", "failed", "dropped"}),
 }
 """What the code fills in, for each prompt."""
