@@ -118,8 +118,8 @@ def run_ask(options: argparse.Namespace, config: Config) -> int:
     def reply(corpus: "Corpus", fields: dict[str, Any]) -> Answer:
         question, filters = read_text(fields, "question"), read_filters(fields)
         history = ask_earlier(corpus, read_history(fields), filters=filters)
-        rewritten = rewrite_follow_up(corpus, question, history, offline=options.offline)
-        answer = ask(corpus, rewritten.question, filters=filters, offline=options.offline)
+        asked = rewrite_follow_up(corpus, question, history, offline=options.offline).question
+        answer = ask(corpus, asked, filters=filters, offline=options.offline, fresh=options.fresh)
         if answer.notice:
             tell(f"note: {answer.notice}")
         return answer
@@ -128,18 +128,20 @@ def run_ask(options: argparse.Namespace, config: Config) -> int:
         return run_batch(
             options,
             config,
-            lambda corpus, fields: answer_record(reply(corpus, fields), question=fields["question"]),
+            lambda corpus, fields: answer_record(
+                reply(corpus, fields), question=fields["question"], with_work=options.work
+            ),
         )
     with open_filled_corpus(config) as corpus:
         answer = reply(corpus, vars(options))
         if suffix:
             export(answer, suffix, options.export, corpus)
         if options.json:
-            print_json({"id": None, **answer_record(answer, question=options.question)})
+            print_json({"id": None, **answer_record(answer, question=options.question, with_work=options.work)})
         else:
             if answer.question != options.question:
                 print(plain(f"asked as: {answer.question}"))
-            print_answer(answer)
+            print_answer(answer, with_work=options.work)
     return DONE
 
 
