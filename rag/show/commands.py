@@ -118,8 +118,8 @@ def run_ask(options: argparse.Namespace, config: Config) -> int:
     def reply(corpus: "Corpus", fields: dict[str, Any]) -> Answer:
         question, filters = read_text(fields, "question"), read_filters(fields)
         history = ask_earlier(corpus, read_history(fields), filters=filters)
-        rewritten = rewrite_follow_up(corpus, question, history, offline=options.offline)
-        answer = ask(corpus, rewritten.question, filters=filters, offline=options.offline, fresh=options.fresh)
+        asked = rewrite_follow_up(corpus, question, history, offline=options.offline).question
+        answer = ask(corpus, asked, filters=filters, offline=options.offline, fresh=options.fresh)
         if answer.notice:
             tell(f"note: {answer.notice}")
         return answer

@@ -70,10 +70,9 @@ def search_record(query: str, hits: list[Hit]) -> Record:
 
 
 def answer_record(answer: Answer, *, question: str | None = None, with_work: bool = False) -> Record:
-    """An answer with its citations and its receipt.
+    """An answer with its citations and its receipt; `with_work` also with what a language model was sent and wrote.
 
-    `question` is what the user asked, where that was rewritten after earlier questions: the record then tells both;
-    `with_work` also what a language model was sent and wrote.
+    `question` is what the user asked, where that was rewritten after earlier questions: the record then tells both.
     """
     record = asdict(answer)
     if answer.work and not with_work:
