@@ -94,6 +94,8 @@ class Request:
 def reply_from_evidence(messages: list[dict[str, Any]]) -> str:
     """The two sentences of blocks `[n] facts: words` that share most words with the question; else the abstention."""
     prompt = str(messages[-1]["content"])
+    if task := re.search(r"^The (points|readout|conflicts):$", prompt.strip()[-20:], re.MULTILINE):
+        return copy_evidence(prompt, task[1])
     question = _words(prompt.rpartition("Question:")[2])
     sentences = [
         (len(question & _words(sentence)), number, facts.split(",")[0], sentence)
@@ -105,6 +107,17 @@ def reply_from_evidence(messages: list[dict[str, Any]]) -> str:
     if not best:
         return abstention[1].strip() if abstention else "I do not know."
     return " ".join(f"{outlet} has: “{re.sub('[“”]', '’', words)}” [{number}]" for _, number, outlet, words in best)
+
+
+def copy_evidence(prompt: str, task: str) -> str:
+    """What a prompt of a readout asks for, in the evidence's own words: a line for each item; no conflicts."""
+    if task == "conflicts":
+        return "NONE"
+    items = re.findall(r"^\[(\d+)\] ([^\n]*?): (.+)$", prompt.rpartition("between the two fences:")[2], re.MULTILINE)
+    said = [f"{words} [{number}]" for number, facts, words in items if "words of" in facts]
+    other = [f"{words} [{number}]" for number, facts, words in items if "words of" not in facts]
+    agreed = [line for line in other if re.search(r"agree|refus|fail|reject|sign", line)]
+    return "\n".join([*said, *agreed] if task == "points" else [*said, "## Agreed or refused", *agreed]) or "NONE"
 
 
 def embed_words(text: str, dimensions: int) -> list[float]:

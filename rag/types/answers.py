@@ -8,7 +8,8 @@ from rag.types.meetings import Meeting
 from rag.types.work import Work
 
 Support = Literal["verbatim", "supported", "weak", "unsupported"]
-DifferenceKind = Literal["number", "date", "place", "name", "wording"]
+DifferenceKind = Literal["number", "date", "place", "name", "wording", "claim"]
+"""`claim`: two claims that cannot both hold, as a language model finds them; the others are found by rules."""
 DiffStep = tuple[Literal["equal", "replace", "delete", "insert"], str, str]
 """One step of a word diff, from the words of one text to those of another: `delete` where the other lacks the words,
 `insert` where it has more."""
@@ -146,3 +147,9 @@ class Readout:
     meeting: Meeting | None = None
     disagreements: tuple[Difference, ...] = ()
     """Where the accounts of the meeting differ, the weightiest first; their versions are numbered on their own."""
+    engine: str = EXTRACTIVE
+    """`extractive` or `llm:<model>`."""
+    notice: str | None = None
+    """What the reader must know beside it, such as a language model that did not answer."""
+    work: Work | None = None
+    """What a language model was sent and wrote, where one was asked."""

@@ -67,7 +67,7 @@ class Checker:
             while count and not marked.numbers[count - 1] and marked.runs_on(count - 1):
                 count -= 1
         text = marked.text[: marked.sentences[count - 1][1]] if count else ""
-        said = _read_said(text)
+        said = read_said(text)
         return Checked(
             sentences=tuple(self._check(marked, index, text, said) for index in range(count)),
             dropped=marked.dropped,
@@ -98,7 +98,8 @@ def check_reply(reply: str, exhibits: Exhibits) -> Checked:
 
 
 @lru_cache(maxsize=64)
-def _read_said(text: str) -> tuple[Statement, ...]:
+def read_said(text: str) -> tuple[Statement, ...]:
+    """What a text itself gives to somebody."""
     return tuple(read_statements(wrap_text(text))) if text else ()
 
 
