@@ -7,9 +7,9 @@ passage, this one reads beside the cited words what the desk knows of them, as i
 """
 
 import re
-from calendar import month_name
 from collections.abc import Iterable, Mapping, Sequence
 
+from rag.answer.known import describe_known
 from rag.answer.quotations import find_quotation, quotations_in
 from rag.answer.support import SUPPORTED, score_claim_in
 from rag.index.corpus import Corpus
@@ -89,23 +89,14 @@ def _support(corpus: Corpus, text: str, cited: Iterable[Citation]) -> bool:
 
 
 def _known(corpus: Corpus, text: str, citation: Citation) -> str:
-    """What the desk tells beside cited words: who speaks, under every name and post, to whom, at which meeting; outlet
-    and date where the sentence names the outlet, for the day of a report is no day of a meeting.
-    """
-    names = [citation.speaker, *citation.via] if citation.speaker else []
-    speakers = {speaker.name: speaker for speaker in corpus.speakers()} if names else {}
-    told = [
-        phrase
-        for name in filter(None, names)
-        for phrase in ((*speakers[name].variants, *speakers[name].posts) if name in speakers else (name,))
-    ]
-    told += [citation.addressee] if citation.addressee else []
-    for meeting in corpus.meetings() if citation.meeting else ():
-        told += [meeting.name, meeting.place or ""] if meeting.id == citation.meeting else []
-    if citation.outlet and citation.outlet.casefold() in text.casefold():
-        month = (citation.published or "").split("-")[1:2]
-        told += [citation.outlet, " ".join((citation.published or "", *(month_name[int(one)] for one in month)))]
-    return "; ".join(filter(None, told))
+    return describe_known(
+        corpus,
+        text,
+        citation,
+        people=[citation.speaker, *citation.via] if citation.speaker else [],
+        addressees=[citation.addressee] if citation.addressee else [],
+        meeting=next((meeting for meeting in corpus.meetings() if meeting.id == citation.meeting), None),
+    )
 
 
 def _sentences(quote: str) -> list[str]:

@@ -5,13 +5,13 @@ where it stands there too; somebody's words, where the article gives them to the
 the support scorer agrees, by the same thresholds as everywhere.
 """
 
-from calendar import month_name
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
 from rag.answer.compare import NOT_THERE
+from rag.answer.known import describe_known
 from rag.answer.model.attributions import Attribution, Found, find_misattributions, read_attributions
 from rag.answer.model.deviations import find_deviations
 from rag.answer.model.exhibits import Exhibit, Exhibits
@@ -190,28 +190,16 @@ def _sentences_of(corpus: Corpus, sentence: str, cited: Sequence[Exhibit]) -> tu
     for exhibit in cited:
         quote = exhibit.citation.quote
         texts += [quote[start:end] for start, end in split_sentences(quote, [(0, len(quote))])]
-        texts.append(_known(corpus, sentence, exhibit))
+        known = describe_known(
+            corpus,
+            sentence,
+            exhibit.citation,
+            people=[name for one in exhibit.statements for name in (one.speaker, *one.via) if name],
+            addressees=[one.addressee for one in exhibit.statements if one.addressee],
+            meeting=exhibit.meeting,
+        )
+        texts.append(known)
     return tuple(filter(None, texts))
-
-
-def _known(corpus: Corpus, sentence: str, exhibit: Exhibit) -> str:
-    """What may be told beside the words: who speaks, under every name and post, to whom, at which meeting; outlet and
-    date where the sentence names the outlet, for the day of a report is no day of a meeting.
-    """
-    citation = exhibit.citation
-    people = dict.fromkeys(name for one in exhibit.statements for name in (one.speaker, *one.via) if name)
-    known = {speaker.name: speaker for speaker in corpus.speakers()} if people else {}
-    told = [
-        phrase
-        for name in people
-        for phrase in ((*known[name].variants, *known[name].posts) if name in known else (name,))
-    ]
-    told += [one.addressee for one in exhibit.statements if one.addressee]
-    if exhibit.meeting:
-        told += [exhibit.meeting.name, exhibit.meeting.place or ""]
-    if citation.outlet and fold(citation.outlet) in fold(sentence):
-        told += [citation.outlet, _spell(citation.published)]
-    return "; ".join(filter(None, told))
 
 
 def _only_quotes(text: str, span: Span, quotations: Sequence[Span], given: Sequence[Attribution]) -> bool:
@@ -235,12 +223,6 @@ def _is_copied(sentence: str, cited: Sequence[Exhibit]) -> bool:
             ] or [0]
             return not is_negated(quote[start : place[0]])
     return False
-
-
-def _spell(date: str | None) -> str:
-    """An ISO date with its month's name: "2023-07-15 July"."""
-    month = (date or "").split("-")[1:2]
-    return " ".join((date or "", *(month_name[int(number)] for number in month)))
 
 
 def _cut(quote: str) -> str:

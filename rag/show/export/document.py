@@ -6,6 +6,7 @@ It is what every format prints, as plain text on one line each: nothing here is 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TypeVar
 
 from rag.answer.telling import DIFFER, describe_attribution, name_nearest
 from rag.find.meetings import describe_days
@@ -15,6 +16,7 @@ from rag.types import EXTRACTIVE, Answer, AnswerSentence, Citation, Meeting, Rea
 
 Record = Answer | Readout
 """What can be exported."""
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 NOTHING_HOLDS = "The articles bear out no sentence of this answer."
 IN_PART = "(borne out in part only)"
@@ -85,7 +87,7 @@ def lay_out(record: Record) -> Document:
     )
 
 
-def keep_supported(record: Record) -> Record:
+def keep_supported(record: AnyRecord) -> AnyRecord:
     """The record without its unsupported sentences, its citations numbered anew in order of first use."""
     if isinstance(record, Readout):
         sections = [replace(part, sentences=_supported(part.sentences)) for part in record.sections]
