@@ -117,6 +117,8 @@ def build_parser() -> argparse.ArgumentParser:
     ask = add_command("ask", run_ask, "Answer a question from the articles, or say that they do not.")
     ask.add_argument("question", nargs="?", metavar="QUESTION", help="the question")
     ask.add_argument("--offline", action="store_true", help="without the language model, even if one is set up")
+    ask.add_argument("--fresh", action="store_true", help="ask the language model anew what it was asked before")
+    ask.add_argument("--work", action="store_true", help="also what the language model was sent, and what it wrote")
     statements = add_command("statements", run_statements, "List who said what: every reported statement.")
     statements.add_argument("--about", metavar="TEXT", help="that hold at least half of these words")
     speakers = add_command("speakers", run_speakers, "List who speaks, tell why names are one, or decide who is who.")

@@ -116,21 +116,23 @@ def run_ask(options: argparse.Namespace, config: Config) -> int:
 
     def reply(corpus: "Corpus", fields: dict[str, Any]) -> Answer:
         question, filters = read_text(fields, "question"), read_filters(fields)
-        answer = ask(corpus, question, filters=filters, offline=options.offline)
+        answer = ask(corpus, question, filters=filters, offline=options.offline, fresh=options.fresh)
         if answer.notice:
             tell(f"note: {answer.notice}")
         return answer
 
     if batch:
-        return run_batch(options, config, lambda corpus, fields: answer_record(reply(corpus, fields)))
+        return run_batch(
+            options, config, lambda corpus, fields: answer_record(reply(corpus, fields), with_work=options.work)
+        )
     with open_filled_corpus(config) as corpus:
         answer = reply(corpus, vars(options))
         if suffix:
             export(answer, suffix, options.export, corpus)
         if options.json:
-            print_json({"id": None, **answer_record(answer)})
+            print_json({"id": None, **answer_record(answer, with_work=options.work)})
         else:
-            print_answer(answer)
+            print_answer(answer, with_work=options.work)
     return DONE
 
 

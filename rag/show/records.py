@@ -69,9 +69,11 @@ def search_record(query: str, hits: list[Hit]) -> Record:
     }
 
 
-def answer_record(answer: Answer) -> Record:
-    """An answer with its citations and its receipt."""
+def answer_record(answer: Answer, *, with_work: bool = False) -> Record:
+    """An answer with its citations and its receipt; `with_work` also with what a language model was sent and wrote."""
     record = asdict(answer)
+    if answer.work and not with_work:
+        record["work"] = {"usage": asdict(answer.work.usage), "is_cached": answer.work.is_cached}
     return {"question": record.pop("question"), "answer": record.pop("text"), **record}
 
 
