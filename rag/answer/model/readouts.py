@@ -25,14 +25,15 @@ from rag.answer.reports import find_reports, tell_reports
 from rag.answer.summary import PUBLISHED, SAID, STORY
 from rag.errors import ContextTooSmall, ModelError, ModelStopped, PromptError
 from rag.index.corpus import Corpus
-from rag.types import AnswerSentence, Meeting, Readout
+from rag.types import AnswerSentence, Citation, Meeting, Readout
 
 MOST_MERGED = 48
 """Points of which one account is made: with their evidence about 5,000 tokens."""
 NOTHING_HELD = "nothing that the language model wrote for the readout could be found in the articles"
 
+READING, WRITING, COMPARING = "Reading the articles", "Writing the readout", "Looking for claims that cannot both hold"
 Progress = Callable[[str, int, int], None]
-"""Is told the stage, the calls that are done and all that there will be."""
+"""Is told the stage, which of its calls are done, and how many it takes."""
 
 
 def write_readout(
@@ -68,14 +69,9 @@ def write_readout(
 def _write_meeting(corpus: Corpus, offline: Readout, meeting: Meeting, talk: Conversation, tell: Progress) -> Readout:
     account = read_account(corpus, meeting)
     articles = [read_places(corpus, article, meeting) for article in account.articles]
-    portions = split_portions(drop_copies(articles))
-    calls = len(portions) + 2
-    points: list[Point] = []
-    for number, portion in enumerate(portions):
-        tell("reading", number, calls)
-        points += take_points(corpus, talk, meeting.name, portion)
-    tell("writing", len(portions), calls)
+    points = _read_points(corpus, talk, meeting.name, drop_copies(articles), tell)
     points = _choose_points(points, account)
+    tell(WRITING, 0, 1)
     written = [one for one in _merge(corpus, points, account, talk) if one.heading]
     if not written:
         raise ModelError(NOTHING_HELD)
@@ -85,10 +81,12 @@ def _write_meeting(corpus: Corpus, offline: Readout, meeting: Meeting, talk: Con
     sections, citations = write_sections(told, [FACTS, TALKS, *people, OUTCOMES, VOICES, UNNAMED])
     readout = replace(offline, sections=sections, citations=citations, engine=f"llm:{corpus.config.openai_model}")
     readout = _count_reports(corpus, readout, meeting.sources)
-    tell("comparing", calls - 1, calls)
+    tell(WRITING, 1, 1)
+    tell(COMPARING, 0, 1)
     notice = None
     try:
         claims = find_conflicts(corpus, meeting, articles, points, offline.disagreements, talk)
+        tell(COMPARING, 1, 1)
         readout = replace(readout, disagreements=(*offline.disagreements, *claims))
     except ModelStopped:
         notice = "Stopped before claims that cannot both hold were looked for."
@@ -97,11 +95,22 @@ def _write_meeting(corpus: Corpus, offline: Readout, meeting: Meeting, talk: Con
     return replace(readout, notice=notice, work=talk.work())
 
 
+def _read_points(
+    corpus: Corpus, talk: Conversation, title: str, articles: Sequence[Sequence[Citation]], tell: Progress
+) -> list[Point]:
+    """What holds of the points of every portion of these articles."""
+    portions = split_portions(articles)
+    points: list[Point] = []
+    for number, portion in enumerate(portions):
+        tell(READING, number, len(portions))
+        points += take_points(corpus, talk, title, portion)
+    tell(READING, len(portions), len(portions))
+    return drop_repeated(points)
+
+
 def _choose_points(points: Sequence[Point], account: Account) -> list[Point]:
     """The points of which the account is made: of each who speaks the weightiest, then the weightiest of all."""
-    ranked = sorted(
-        drop_repeated(points), key=lambda point: -weigh(account, point.roots, len(point.sentence.text.split()))
-    )
+    ranked = sorted(points, key=lambda point: -weigh(account, point.roots, len(point.sentence.text.split())))
     first: dict[str, Point] = {}
     for point in ranked:
         said = find_statement(point.sentence.text, point.cited)
@@ -166,16 +175,13 @@ def _place(sentences: Sequence[AnswerSentence], exhibits: Exhibits, account: Acc
 def _write_article(corpus: Corpus, offline: Readout, talk: Conversation, tell: Progress) -> Readout:
     """The points of one article, its own words apart from what people say in it."""
     article = corpus.article(offline.citations[0].source)
-    portions = split_portions([read_places(corpus, article, None)])
     written = []
-    for number, portion in enumerate(portions):
-        tell("reading", number, len(portions))
-        for point in take_points(corpus, talk, offline.title, portion):
-            exhibits = gather_exhibits(corpus, [exhibit.citation for exhibit in point.cited])
-            numbers = tuple(range(1, len(exhibits.items) + 1))
-            [sentence], citations = number_citations([replace(point.sentence, citations=numbers)], exhibits)
-            heading = SAID if find_statement(sentence.text, point.cited) else STORY
-            written.append(Told(heading=heading, sentence=sentence, places=tuple(citations)))
+    for point in _read_points(corpus, talk, offline.title, [read_places(corpus, article, None)], tell):
+        exhibits = gather_exhibits(corpus, [exhibit.citation for exhibit in point.cited])
+        numbers = tuple(range(1, len(exhibits.items) + 1))
+        [sentence], citations = number_citations([replace(point.sentence, citations=numbers)], exhibits)
+        heading = SAID if find_statement(sentence.text, point.cited) else STORY
+        written.append(Told(heading=heading, sentence=sentence, places=tuple(citations)))
     if not written:
         raise ModelError(NOTHING_HELD)
     limit = limit_words([article])
