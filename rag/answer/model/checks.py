@@ -47,10 +47,14 @@ class Checked:
 
 
 class Checker:
-    """Checks a reply to one prompt as it grows; a sentence that was checked is not checked again."""
+    """Checks a reply to one prompt as it grows; a sentence that was checked is not checked again.
 
-    def __init__(self, exhibits: Exhibits) -> None:
+    Where it `is_strict`, one word without anything near it in the evidence is enough for a doubt.
+    """
+
+    def __init__(self, exhibits: Exhibits, *, is_strict: bool = False) -> None:
         self.exhibits = exhibits
+        self.is_strict = is_strict
         self._known: dict[object, AnswerSentence] = {}
 
     def check(self, reply: str, *, is_whole: bool = True) -> Checked:
@@ -88,7 +92,9 @@ class Checker:
         key = (text[slice(*span)], numbers, tuple(one.who for one in given))
         if key not in self._known:
             cited = [self.exhibits.items[number - 1] for number in numbers]
-            self._known[key] = check_sentence(self.exhibits.corpus, text, span, given, numbers, cited)
+            self._known[key] = check_sentence(
+                self.exhibits.corpus, text, span, given, numbers, cited, is_strict=self.is_strict
+            )
         return self._known[key]
 
 
@@ -110,6 +116,8 @@ def check_sentence(
     given: Sequence[Attribution],
     numbers: tuple[int, ...],
     cited: Sequence[Exhibit],
+    *,
+    is_strict: bool = False,
 ) -> AnswerSentence:
     """One sentence of a reply: `span` in `text`, with what it gives to whom; `cited` are the exhibits that it marks.
 
@@ -134,7 +142,12 @@ def check_sentence(
     missing += _find_unknown(text, [one.frame[0] for one in given if one.frame], texts)
     if not is_copied:
         faults += find_deviations(_without(text, span, [*quotations, *frames]), texts)
-        doubts += [f"the source has nothing for “{words}”" for words in judgement.additions]
+        strange = judgement.strange if is_strict else ()
+        doubts += [
+            f"the source has nothing for “{words}”"
+            for words in dict.fromkeys((*judgement.additions, *strange))
+            if fold(words) not in reporting_verbs()
+        ]
     support: Support
     if faults:
         support = "unsupported"

@@ -102,7 +102,7 @@ def _within(points: Sequence[Point], exhibits: Exhibits) -> list[Point]:
 def _read_conflicts(reply: str, exhibits: Exhibits, known: Sequence[Difference]) -> Iterator[Difference]:
     """The conflicts of a reply whose sides pass."""
     corpus = exhibits.corpus
-    checker = Checker(exhibits)
+    checker = Checker(exhibits, is_strict=True)
     told = list(known)
     for line in reply.splitlines():
         parts = line.split("|")

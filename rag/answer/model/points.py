@@ -53,7 +53,7 @@ def take_points(corpus: Corpus, talk: Conversation, title: str, portion: Sequenc
 
 def read_points(reply: str, exhibits: Exhibits) -> list[Point]:
     """The sentences of a reply that hold, each line by itself; what is told twice from one place comes once."""
-    checker = Checker(exhibits)
+    checker = Checker(exhibits, is_strict=True)
     return drop_repeated(
         Point(
             sentence=sentence,

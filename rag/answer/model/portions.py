@@ -56,7 +56,7 @@ def split_portions(articles: Sequence[Sequence[Citation]]) -> list[list[Citation
     """The places in portions; an article is divided only where it does not fit into one."""
     portions: list[list[Citation]] = [[]]
     for places in articles:
-        if not _fits([*portions[-1], *places]):
+        if _fits(places) and not _fits([*portions[-1], *places]):
             portions.append([])
         for place in places:
             if not _fits([*portions[-1], place]):

@@ -137,7 +137,7 @@ def _merge(corpus: Corpus, points: Sequence[Point], account: Account, talk: Conv
         if len(points) < 2 * LEAST_PORTION:
             raise
         return _merge(corpus, points[: len(points) // 2], account, talk)
-    checker = Checker(exhibits)
+    checker = Checker(exhibits, is_strict=True)
     sentences = _check_lines(reply, headings, checker)
     if any(sentence.support not in HELD for sentence in sentences):
         sentences, _ = repair_sentences(talk.ask, f"What was said at {account.meeting.name}?", sentences, checker)
