@@ -55,10 +55,12 @@ DINNER = (
 )
 
 
-def open_talks(folder: Path, files: Mapping[str, str] | None = None) -> Corpus:
+def open_talks(
+    folder: Path, files: Mapping[str, str] | None = None, *, articles: Mapping[str, str] = ARTICLES
+) -> Corpus:
     """The three articles, and `files` beside them by name, indexed below `folder`."""
     (folder / "articles").mkdir(parents=True)
-    for name, text in {**ARTICLES, **(files or {})}.items():
+    for name, text in {**articles, **(files or {})}.items():
         (folder / "articles" / name).write_text(text, encoding="utf-8")
     config = Config(store=folder / "store")
     index_paths(config, [folder / "articles"])

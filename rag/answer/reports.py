@@ -97,11 +97,6 @@ def _read_content(text: str) -> _Content:
     )
 
 
-def tells_same(one: str, other: str) -> bool:
-    """Whether two texts report the same: one quotation, or nearly the same words, with no other number or negation."""
-    return _same(_read_content(one), _read_content(other))
-
-
 def _same(one: _Content, other: _Content) -> bool:
     if any(quotation in other.plain for quotation in one.quoted):
         return True

@@ -16,7 +16,7 @@ from rag.answer.model.numbering import number_citations
 from rag.answer.model.points import LEAST_PORTION, Point, show_points
 from rag.answer.model.portions import drop_copies, recall_elsewhere
 from rag.answer.model.prompts import NOTHING, load_prompt
-from rag.answer.reports import tells_same
+from rag.answer.reading import is_negated
 from rag.errors import ContextTooSmall
 from rag.find.terms import content_words, stem
 from rag.index.corpus import Corpus
@@ -127,16 +127,18 @@ def _read_conflicts(reply: str, exhibits: Exhibits, known: Sequence[Difference])
 
 
 def _stand_apart(corpus: Corpus, one: Citation, other: Citation) -> bool:
-    """Whether two places are of different accounts and do not tell the same."""
-    is_copy = corpus.origin_of(one.source).id == corpus.origin_of(other.source).id
-    return not is_copy and not tells_same(one.quote, other.quote)
+    """Whether two places are of different accounts, and neither says only what the other does."""
+    if corpus.origin_of(one.source).id == corpus.origin_of(other.source).id:
+        return False
+    own, others = _stems(one.quote), _stems(other.quote)
+    return not (own <= others or others <= own) or is_negated(one.quote) != is_negated(other.quote)
 
 
 def _name_topic(said: str, versions: Sequence[Citation]) -> str:
     """What a conflict is about, in the model's words as far as they are those of the articles."""
     words = strip_markers(said).strip(" -*•.:").split()
-    there = {stem(word) for version in versions for word in content_words(version.quote)}
-    own = {stem(word) for word in content_words(" ".join(words))}
+    there = _stems(" ".join(version.quote for version in versions))
+    own = _stems(" ".join(words))
     return " ".join(words) if own and own <= there and len(words) <= LONGEST_ABOUT else UNSAID
 
 
@@ -145,9 +147,13 @@ def _cut_words(quote: str, sentence: str) -> str:
     words = quote.split()
     if len(words) <= LONGEST_NOTED:
         return " ".join(words)
-    wanted = {stem(word) for word in content_words(sentence)}
-    hits = [bool({stem(part) for part in content_words(word)} & wanted) for word in words]
+    wanted = _stems(sentence)
+    hits = [bool(_stems(word) & wanted) for word in words]
     starts = range(len(words) - LONGEST_NOTED + 1)
     start = max(starts, key=lambda first: (sum(hits[first : first + LONGEST_NOTED]), -first))
     end = start + LONGEST_NOTED
     return f"{'… ' if start else ''}{' '.join(words[start:end])}{' …' if end < len(words) else ''}"
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in content_words(text)}
