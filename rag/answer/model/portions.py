@@ -24,7 +24,7 @@ def read_places(corpus: Corpus, article: Article, meeting: Meeting | None) -> li
     return [
         _cite(article, unit, meeting.id if meeting else None)
         for unit in read_units(article, corpus.statements(article))
-        if meeting is None or finder.id_at(article.source, unit.start) in wanted
+        if meeting is None or finder.id_at(article.source, unit.end - 1) in wanted  # it may name the meeting itself
     ]
 
 
