@@ -250,6 +250,36 @@ def test_a_small_context_gets_smaller_portions(corpus: Corpus) -> None:
     assert all(any(f"at quay {n} there" in prompt for prompt in asked[1:]) for n in range(1, 45))
 
 
+def test_a_small_context_gets_fewer_points_and_less_evidence(corpus: Corpus) -> None:
+    """Where all points, or all evidence for conflicts, do not fit, the weightier half is tried."""
+    error = {"message": "maximum context length is 2048 tokens", "code": "context_length_exceeded"}
+    small = Fault(kind="status", status=400, error=error)
+    sheds = "\n".join(
+        f"In the shed at quay {n} there were {n * 7} sacks of salt. <quay {n} there>" for n in range(1, 9)
+    )
+    model = play(points=f"{POINTS}\n{sheds}", readout=READOUT)
+    readout, _, server = write(corpus, [model, model, small, model, small, model])
+    sizes = [request.body["messages"][0]["content"].count("\n[") for request in server.requests]
+
+    assert readout.engine == "llm:some-model"
+    assert readout.notice is None
+    assert sizes[3] < sizes[2]
+    assert sizes[5] < sizes[4]
+
+
+def test_a_faulty_prompt_gives_the_offline_readout_too(corpus: Corpus, tmp_path: Path) -> None:
+    """The notice names the file; nothing is sent."""
+    offline = summarize_meeting(corpus, TALKS)
+    with ScriptedServer(FAITHFUL) as server:
+        corpus.config = replace(corpus.config, openai_base_url=server.url, prompts=tmp_path)
+        readout = write_readout(corpus, offline)
+
+    assert is_offline(readout, offline)
+    assert readout.notice is not None
+    assert "readout_map.md cannot be read" in readout.notice
+    assert server.requests == []
+
+
 def test_a_stop_ends_it_at_once(corpus: Corpus) -> None:
     """While the model writes, and before it begins: the readout is the offline one and says that it was stopped."""
     stop = Event()

@@ -124,7 +124,9 @@ class Difference:
     note: str
     """One sentence for a person: "courier.txt has 24, herald.txt 27."."""
     versions: tuple[Citation, ...]
-    """What each side has, of different articles, numbered from 1; one article stands for all that have the same."""
+    """What each side has, of different articles, numbered from 1; one article stands for all that have the same. Of a
+    `claim` one may be of an article on something else that recalls the same.
+    """
     diff: tuple[DiffStep, ...] = ()
     """For `wording` the word diff from the first version to the second; empty for the other kinds."""
 

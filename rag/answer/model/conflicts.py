@@ -7,7 +7,7 @@ one of them must be wrong is the model's word alone, and is shown as such.
 from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 
-from rag.answer.differences import LONGEST_NOTED, is_told, name_accounts
+from rag.answer.differences import is_told, name_accounts
 from rag.answer.model.checks import HELD, Checker
 from rag.answer.model.conversation import Conversation
 from rag.answer.model.exhibits import Exhibits, gather_exhibits, join_line, show_exhibits
@@ -25,6 +25,8 @@ from rag.types import Citation, Difference, Meeting
 MOST_CLAIMS = 5
 MOST_SHOWN, MOST_WORDS = 80, 2_000
 """Sentences, and words of them, in which conflicts are looked for: with what stands before each about 6,000 tokens."""
+LONGEST_SIDE = 30
+"""Words of a side that the note gives: most sentences whole, for a claim may hang on any of them."""
 LONGEST_ABOUT = 10
 """Words that say what a conflict is about."""
 UNSAID = "claims"
@@ -143,15 +145,15 @@ def _name_topic(said: str, versions: Sequence[Citation]) -> str:
 
 
 def _cut_words(quote: str, sentence: str) -> str:
-    """The words of a place that a sentence has most of, LONGEST_NOTED at most."""
+    """The words of a place that a sentence has most of, LONGEST_SIDE at most."""
     words = quote.split()
-    if len(words) <= LONGEST_NOTED:
+    if len(words) <= LONGEST_SIDE:
         return " ".join(words)
     wanted = _stems(sentence)
     hits = [bool(_stems(word) & wanted) for word in words]
-    starts = range(len(words) - LONGEST_NOTED + 1)
-    start = max(starts, key=lambda first: (sum(hits[first : first + LONGEST_NOTED]), -first))
-    end = start + LONGEST_NOTED
+    starts = range(len(words) - LONGEST_SIDE + 1)
+    start = max(starts, key=lambda first: (sum(hits[first : first + LONGEST_SIDE]), -first))
+    end = start + LONGEST_SIDE
     return f"{'… ' if start else ''}{' '.join(words[start:end])}{' …' if end < len(words) else ''}"
 
 

@@ -1,6 +1,7 @@
 """Whole articles in portions that fit a small context: every sentence of each, never a choice of them."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from rag.answer.account import tells_of_another_time
 from rag.find.search import search
@@ -53,15 +54,12 @@ def drop_copies(articles: Sequence[Sequence[Citation]]) -> list[list[Citation]]:
 
 
 def split_portions(articles: Sequence[Sequence[Citation]]) -> list[list[Citation]]:
-    """The places in portions; an article is divided only where it does not fit into one."""
+    """The places in portions, as few as can be: each tells where it stands, so that articles may be divided."""
     portions: list[list[Citation]] = [[]]
-    for places in articles:
-        if _fits(places) and not _fits([*portions[-1], *places]):
+    for place in chain.from_iterable(articles):
+        if not _fits([*portions[-1], place]):
             portions.append([])
-        for place in places:
-            if not _fits([*portions[-1], place]):
-                portions.append([])
-            portions[-1].append(place)
+        portions[-1].append(place)
     return [portion for portion in portions if portion]
 
 
