@@ -100,6 +100,8 @@ def reply_from_evidence(messages: list[dict[str, Any]]) -> str:
     """
     prompt = str(messages[-1]["content"])
     fenced = re.findall(r"^(~{3,})\n(.*?)\n\1$", prompt, re.MULTILINE | re.DOTALL)
+    if task := re.search(r"^The (points|readout|conflicts):$", prompt.strip()[-20:], re.MULTILINE):
+        return copy_evidence(fenced[0][1], task[1])
     question = _words(prompt.rpartition("Question:")[2])
     sentences = [
         (len(question & _words(sentence)), number, facts.split(",")[0], sentence)
@@ -117,6 +119,17 @@ def reply_from_evidence(messages: list[dict[str, Any]]) -> str:
     return " ".join(
         f"{outlet} has: {words} [{number}]" for (_, number, outlet, _), words in zip(best, quoted, strict=True)
     )
+
+
+def copy_evidence(evidence: str, task: str) -> str:
+    """What a prompt of a readout asks for, in the words of the evidence: its shortest items; it finds no conflicts."""
+    items = re.findall(r"^\[(\d+)\] ([^\n]*?): (.+)$", evidence, re.MULTILINE)
+    items = [] if task == "conflicts" else sorted(items, key=lambda item: len(item[2]))
+    said = [f"{words} [{number}]" for number, facts, words in items if "words of" in facts][:8]
+    other = [f"{words} [{number}]" for number, facts, words in items if "words of" not in facts]
+    agreed = [line for line in other if re.search(r"\b(?:agree|refuse|fail|reject|sign)", line)][:4]
+    heading = ["## Agreed or refused"] if task == "readout" else []
+    return "\n".join([*said, *heading, *agreed]) if said or agreed else "NONE"
 
 
 def embed_words(text: str, dimensions: int) -> list[float]:

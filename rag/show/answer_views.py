@@ -8,7 +8,7 @@ from rag.answer.draft import join_reasons
 from rag.answer.telling import describe_attribution, describe_reports, name_nearest
 from rag.show.export.document import keep_supported
 from rag.show.views import View, count, view_citation, view_receipt
-from rag.types import EXTRACTIVE, Answer, AnswerSentence, Citation, Draft, Work
+from rag.types import EXTRACTIVE, Answer, AnswerSentence, Citation, Draft, Readout, Work
 
 CHECKED = "A language model wrote this; code checked every sentence against the files"
 """What stands above a model's answer."""
@@ -116,8 +116,8 @@ def view_sentence(sentence: AnswerSentence) -> View:
     }
 
 
-def list_costs(answer: Answer) -> list[str]:
-    """Who made an answer, and what is known of what it took: time, tokens, US dollars."""
+def list_costs(answer: Answer | Readout) -> list[str]:
+    """Who made an answer or a readout, and what is known of what it took: time, tokens, US dollars."""
     facts = ["quoted from the files" if answer.engine == EXTRACTIVE else f"by {answer.engine.partition(':')[2]}"]
     if answer.work is None:
         return facts

@@ -116,8 +116,6 @@ def build_parser() -> argparse.ArgumentParser:
     search.add_argument("--top-k", type=read_count, default=TOP_K, metavar="K", help=f"how many passages ({TOP_K})")
     ask = add_command("ask", run_ask, "Answer a question from the articles, or say that they do not.")
     ask.add_argument("question", nargs="?", metavar="QUESTION", help="the question")
-    ask.add_argument("--offline", action="store_true", help="without the language model, even if one is set up")
-    ask.add_argument("--fresh", action="store_true", help="ask the language model anew what it was asked before")
     ask.add_argument("--work", action="store_true", help="also what the language model was sent, and what it wrote")
     ask.add_argument(
         "--after",
@@ -205,6 +203,10 @@ def build_parser() -> argparse.ArgumentParser:
     )
     summarize.add_argument("--all", action="store_true", help="the readouts of all meetings")
     for command in (ask, summarize):
+        command.add_argument("--offline", action="store_true", help="without the language model, even if one is set up")
+        command.add_argument(
+            "--fresh", action="store_true", help="ask the language model anew what it was asked before"
+        )
         command.add_argument(
             "--export",
             type=Path,

@@ -223,4 +223,7 @@ def readout_record(readout: Readout) -> Record:
         "sections": [asdict(section) for section in readout.sections],
         "citations": [asdict(citation) for citation in readout.citations],
         "disagreements": [asdict(difference) for difference in readout.disagreements],
+        "engine": readout.engine,
+        "notice": readout.notice,
+        "work": readout.work and asdict(readout.work),
     }

@@ -11,7 +11,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rag.answer.place import Place
-from rag.answer.telling import DIFFER, describe_attribution, describe_reports, name_nearest
+from rag.answer.telling import (
+    DIFFER,
+    describe_attribution,
+    describe_finding,
+    describe_reports,
+    name_nearest,
+    name_writer,
+)
 from rag.show.answer_views import list_costs, view_work
 from rag.show.plain import plain
 from rag.types import Answer, AnswerSentence, Article, Citation, Hit, IndexReport, Readout, Statement
@@ -227,7 +234,8 @@ def print_readout(readout: Readout) -> None:
     """A summary with its citations."""
     from rich.text import Text
 
-    print_table(Text(plain(readout.title), "bold"))
+    writer = name_writer(readout.engine)
+    print_table(Text(plain(readout.title), "bold"), *([Text(plain(writer), "dim")] if writer else []))
     for section in readout.sections:
         print_table("", Text(plain(section.heading), "dim"), *(make_sentence(item) for item in section.sentences))
     sentences = [sentence for section in readout.sections for sentence in section.sentences]
@@ -239,7 +247,9 @@ def print_readout(readout: Readout) -> None:
             (plain(f"{place.source}:{place.line}"), plain(" ".join(place.quote.split())))
             for place in difference.versions
         ]
-        print_table(Text.assemble((plain(difference.about), "bold"), f": {plain(difference.note)}"), make_columns(rows))
+        note = Text.assemble((plain(difference.about), "bold"), f": {plain(difference.note)}")
+        found = describe_finding(difference)
+        print_table(note, *([Text(found, "dim")] if found else []), make_columns(rows))
 
 
 @contextmanager

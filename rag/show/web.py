@@ -19,6 +19,7 @@ from rag.errors import PromptError, RagError
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import add_uploads, index_paths
 from rag.show.asking import Asking, Question
+from rag.show.writing import Writing
 from rag.types import Answer, Citation, IndexReport
 
 
@@ -80,6 +81,8 @@ class Session:
     """The id of the meeting that questions are about; empty for all articles."""
     going: tuple[str, dict[str, str]] | None = None
     """The page that a click leads to, and what its address holds there."""
+    writings: dict[str, Writing] = field(default_factory=dict)
+    """Readouts that a language model writes or has written, by the meeting's id."""
     put_away: tuple[str, ...] = ()
     """The corpus's notices when they were last put away."""
 

@@ -48,10 +48,14 @@ class Checked:
 
 
 class Checker:
-    """Checks a reply to one prompt as it grows; a sentence that was checked is not checked again."""
+    """Checks a reply to one prompt as it grows; a sentence that was checked is not checked again.
 
-    def __init__(self, exhibits: Exhibits) -> None:
+    Where it `is_strict`, one word without anything near it in the evidence is enough for a doubt.
+    """
+
+    def __init__(self, exhibits: Exhibits, *, is_strict: bool = False) -> None:
         self.exhibits = exhibits
+        self.is_strict = is_strict
         self._known: dict[object, AnswerSentence] = {}
 
     def check(self, reply: str, *, is_whole: bool = True) -> Checked:
@@ -68,7 +72,7 @@ class Checker:
             while count and not marked.numbers[count - 1] and marked.runs_on(count - 1):
                 count -= 1
         text = marked.text[: marked.sentences[count - 1][1]] if count else ""
-        said = _read_said(text)
+        said = read_said(text)
         return Checked(
             sentences=tuple(self._check(marked, index, text, said) for index in range(count)),
             dropped=marked.dropped,
@@ -89,7 +93,9 @@ class Checker:
         key = (text[slice(*span)], numbers, tuple(one.who for one in given))
         if key not in self._known:
             cited = [self.exhibits.items[number - 1] for number in numbers]
-            self._known[key] = check_sentence(self.exhibits.corpus, text, span, given, numbers, cited)
+            self._known[key] = check_sentence(
+                self.exhibits.corpus, text, span, given, numbers, cited, is_strict=self.is_strict
+            )
         return self._known[key]
 
 
@@ -99,7 +105,7 @@ def check_reply(reply: str, exhibits: Exhibits) -> Checked:
 
 
 @lru_cache(maxsize=64)
-def _read_said(text: str) -> tuple[Statement, ...]:
+def read_said(text: str) -> tuple[Statement, ...]:
     """The statements of a reply; quotation marks of all kinds are read as one."""
     typed = list(text)
     for start, end in quotations_in(text):
@@ -116,6 +122,8 @@ def check_sentence(
     given: Sequence[Attribution],
     numbers: tuple[int, ...],
     cited: Sequence[Exhibit],
+    *,
+    is_strict: bool = False,
 ) -> AnswerSentence:
     """One sentence of a reply: `span` in `text`, with what it gives to whom; `cited` are the exhibits that it marks.
 
@@ -141,7 +149,12 @@ def check_sentence(
     missing += unknown
     if not is_copied:
         faults += find_deviations(_without(text, span, [*quotations, *frames]), texts)
-        doubts += [f"the source has nothing for “{words}”" for words in judgement.additions]
+        strange = judgement.strange if is_strict else ()
+        doubts += [
+            f"the source has nothing for “{words}”"
+            for words in dict.fromkeys((*judgement.additions, *strange))
+            if fold(words) not in reporting_verbs()
+        ]
     support: Support
     if faults:
         support = "unsupported"

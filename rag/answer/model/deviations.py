@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from itertools import zip_longest
 
 from rag.answer.claim_words import NEGATED, Word, read_words
 from rag.read.lexicon import load_words
@@ -42,14 +43,15 @@ def _find_negations(written: Sequence[Word], units: Sequence[Sequence[Word]]) ->
 def _negated(words: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
     """The words with a meaning, each with whether it is the first behind a negation."""
     ahead = 0
-    for word in words:
+    for word, following in zip_longest(words, words[1:]):
         if _is_negation(word):
             ahead = NEGATED
         elif word.kind == "function":
             ahead -= 1
         else:
             yield word, ahead > 0
-            ahead = 0
+            is_denial = word.plain in load_words("denials") and following is not None and following.plain == "to"
+            ahead = NEGATED if is_denial else 0
 
 
 def _find_changes(written: Sequence[Word], units: Sequence[Sequence[Word]]) -> Iterator[str]:
