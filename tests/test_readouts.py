@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 from harbour import KEY
-from salt_road import LONG, TALKS, Script, open_talks, play
+from salt_road import FIRST, LONG, TALKS, Script, open_talks, play
 from scripted_server import Fault, Reply, ScriptedServer
 
 from rag.answer.model.readouts import COMPARING, READING, WRITING, Progress, write_readout
@@ -25,6 +25,7 @@ NOBODY = "Pavel Orlik said: “Nobody will search our lorries.” <Nobody will s
 UNSAFE = "Norland’s envoy, Tove Brandt, said that the road was unsafe for heavy lorries. <was unsafe>"
 TOLL = "The talks failed to agree on a toll for the lorries. <failed to agree>"
 HELD_UP = "A senior official said that two drivers had been held at the border for a week. <two drivers>"
+CALDER = "Ines Calder, who drives one, said that she would rather sell it than wait. <rather sell>"
 POINTS = "\n".join([CLOSED, UNSAFE, NOBODY, TOLL, HELD_UP])
 READOUT = f"## Tove Brandt\n{CLOSED}\n## Pavel Orlik\n{NOBODY}\n## {OUTCOMES}\n{TOLL}\n## {UNNAMED}\n{HELD_UP}"
 FAITHFUL = play(points=POINTS, readout=READOUT)
@@ -139,7 +140,11 @@ def test_who_is_left_out_speaks_for_themselves(corpus: Corpus) -> None:
 def test_a_lie_is_left_out(corpus: Corpus, lie: str) -> None:
     """Wrong speaker, altered quotation, invented claim, no marker, a word turned round: in points and readout alike."""
     readout, _, server = write(
-        corpus, play(points=f"{NOBODY}\n{lie}", readout=f"## Tove Brandt\n{lie}\n## Pavel Orlik\n{NOBODY}")
+        corpus,
+        play(
+            points=f"{POINTS}\n{CALDER}\n{FIRST} <first time>\n{lie}",
+            readout=f"## Tove Brandt\n{lie}\n## {OUTCOMES}\n{lie}\n## Pavel Orlik\n{NOBODY}",
+        ),
     )
     shown = " ".join(one.text for section in readout.sections for one in section.sentences)
     merge = next(r.body["messages"][0]["content"] for r in server.requests if "You write the readout" in str(r.body))
@@ -165,12 +170,12 @@ def test_the_heading_is_not_the_models_to_choose(corpus: Corpus) -> None:
 
 def test_one_retry_may_mend_a_sentence(corpus: Corpus) -> None:
     """What holds then stands in the readout, under its heading."""
-    wrong = "The talks agreed on a toll for the lorries. <failed to agree>"
-    readout, _, _ = write(
-        corpus, play(points=POINTS, readout=f"## Pavel Orlik\n{NOBODY}\n## {OUTCOMES}\n{wrong}", repair=f"1: {TOLL}")
-    )
+    wrong = "The envoys agreed to meet again in Holm in October. <meet again>"
+    right = "The envoys agreed to meet again in Altbruck in October. <meet again>"
+    written = f"## Pavel Orlik\n{NOBODY}\n## {OUTCOMES}\n{wrong}"
+    readout, _, _ = write(corpus, play(points=f"{POINTS}\n{right}", readout=written, repair=f"1: {right}"))
 
-    assert told(readout, OUTCOMES) == ["The talks failed to agree on a toll for the lorries."]
+    assert told(readout, OUTCOMES) == ["The envoys agreed to meet again in Altbruck in October."]
 
 
 def test_a_thing_is_told_once(corpus: Corpus) -> None:
@@ -183,13 +188,11 @@ def test_a_thing_is_told_once(corpus: Corpus) -> None:
 
 def test_a_readout_is_short(corpus: Corpus) -> None:
     """At most a fifth of the articles' words, however much the model writes; everybody still has a word."""
-    sheds = "\n".join(
-        f"In the shed at quay {n} there were {n * 7} sacks of salt. <quay {n} there>" for n in range(1, 45)
-    )
-    readout, _, _ = write(corpus, play(points=POINTS, readout=f"{READOUT}\n## {OUTCOMES}\n{sheds}"))
+    sheds = "\n".join(f"There were {n * 7} sacks of salt. <quay {n} there>" for n in range(1, 45))
+    readout, _, _ = write(corpus, play(points=f"{POINTS}\n{sheds}", readout=f"{READOUT}\n## {OUTCOMES}\n{sheds}"))
     words = sum(corpus.article(source).words for source in ("courier.txt", "herald.txt", "mirror.txt", "long.txt"))
 
-    assert count_words(readout) <= words / 5
+    assert words / 5 - 8 < count_words(readout) <= words / 5
     assert {"Tove Brandt", "Pavel Orlik", "Ines Calder"} <= {section.heading for section in readout.sections}
 
 
