@@ -64,7 +64,8 @@ class Fault:
     error       `text`, and then an event with `error`
     unfinished  `text`, and then the end of the stream without a finish reason and without [DONE]
     no_done     `text` with its finish reason, but no [DONE]
-    held        `text` with its finish reason, and then silence with the connection open
+    held        `text` with its finish reason (and with its tokens, where `reason` is "usage"), and then silence with
+                the connection open
     finish      `text`, ended with the finish reason `reason` ("length", "content_filter")
     decline     a refusal in its own field, in place of words
     odd         `text`, with events without choices, without content and with unknown fields between its words
@@ -268,11 +269,13 @@ class _Handler(BaseHTTPRequestHandler):
         if kind == "decline":
             yield _event({"refusal": "I cannot help with that."})
         yield _event({}, finish_reason=fault.reason if fault and kind == "finish" else "stop")
-        if kind == "held":
+        if fault and kind == "held" and fault.reason != "usage":
             self.script.stopping.wait()
         if (body.get("stream_options") or {}).get("include_usage"):
             counted = {**_ENVELOPE, "choices": [], "usage": self._count(text, body)}
             yield f"data: {json.dumps(counted)}\n\n".encode()
+        if kind == "held":
+            self.script.stopping.wait()
         if kind != "no_done":
             yield b"data: [DONE]\n\n"
 

@@ -75,3 +75,13 @@ def test_a_quotation_of_several_sentences_is_one_sentence() -> None:
 def test_words_alone() -> None:
     """Neither markers nor markup are words."""
     assert strip_markers("- **No** answer. [1][2]") == "No answer."
+
+
+@pytest.mark.parametrize("thoughts", ["<think>The ferry, I guess. [2]</think>\n\n", "<THINK>a\nb</THINK> "])
+def test_what_a_model_thinks_aloud_is_no_answer(thoughts: str) -> None:
+    """Models on one's own machine put it before the answer, in tags; while it lasts there is no answer."""
+    marked = read_marked(f"{thoughts}Bread costs more. [3]", 3)
+
+    assert [marked.text[start:end] for start, end in marked.sentences] == ["Bread costs more."]
+    assert marked.numbers == ((3,),)
+    assert read_marked("<think>The ferry, I guess. [2] So", 3).text == ""

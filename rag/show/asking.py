@@ -10,6 +10,7 @@ from threading import Event, Thread
 from time import monotonic
 
 from rag.answer.ask import ask
+from rag.answer.follow_up import rewrite_follow_up
 from rag.errors import RequestError
 from rag.index.corpus import Corpus
 from rag.types import Answer, Draft, Filters
@@ -67,6 +68,8 @@ class Asking:
                 f"the question has {len(self.asked):,} characters; ask it in {MOST_CHARACTERS:,} at most, and add "
                 "a longer text as an article"
             )
+        if self.question.asked_as is None:
+            self.asked = rewrite_follow_up(corpus, self.asked, history, stop=self.stop).question
         return ask(
             corpus,
             self.asked,

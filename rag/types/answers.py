@@ -155,3 +155,14 @@ class Readout:
     """What the reader must know beside it, such as a language model that did not answer."""
     work: Work | None = None
     """What a language model was sent and wrote, where one was asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewritten:
+    """A question as it is asked after others."""
+
+    question: str
+    """It stands alone; the very words of the user where it did so already, or where nothing of before fits."""
+    carried: tuple[str, ...] = ()
+    """What came from before, each in a few words: "he = Ada Brandt", "about the quota", "in Port Ellen"."""
+    is_rewritten: bool = False

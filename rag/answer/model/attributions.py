@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rag.answer.credit import Credit, is_another, read_credit
 from rag.answer.model.exhibits import Exhibit
@@ -19,19 +20,26 @@ LEAST_OWN = 0.5
 CLEARLY = 0.2
 """By how much more of them another's statement holds than one's own, where the words are given to the wrong one."""
 _NAME = r"(?:[^\W\d_a-z][\w’'.-]*(?:\s+(?:of|de|van|von|bin|al|el|di|da)\b)?(?:\s+(?=[^\W\d_a-z])|$|(?=\W)))+"
-_CREDITS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\b(?:[Ii]n|[Bb]y|[Tt]o|[Uu]nder)\s+(?P<who>{_NAME}?)[’']s?\s",
-        rf"\b[Ff]or\s+(?P<who>{_NAME}),",
-        rf"(?P<who>{_NAME}?)[’']s?\s+(?:\w+\s+){{0,2}}\w+\s+(?:is|was|were|are|that|on)\b",
-        rf"\bby\s+(?P<who>{_NAME})",
-        rf"[(—–―]\s*(?P<who>{_NAME})",
-        rf"^(?P<who>{_NAME})(?:\s+\w+ly)?\s+(?:believes?|believed|thinks?|thought|feels?|felt|wants?|wanted|hopes?)\b",
-    )
-)
-"""Ways of giving words to somebody that the reader of statements passes over: "in Jane Doe's words", "for Doe, …"."""
+_FEELS = r"(?:believes?|believed|thinks?|thought|feels?|felt|wants?|wanted|hopes?)"
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+
+
+@cache
+def _credits() -> tuple[re.Pattern[str], ...]:
+    """Ways of giving words to somebody that the reader of statements passes over: "in Doe's words", "for Doe, …"."""
+    nouns = "|".join(sorted(load_words("reporting_nouns") | load_words("view_nouns")))
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"\b(?:[Ii]n|[Bb]y|[Tt]o|[Uu]nder)\s+(?P<who>{_NAME}?)[’']s?\s+(?:own\s+)?(?:{nouns})s?\b",
+            rf"\b(?:[Ii]n|[Bb]y|[Tt]o) the (?:{nouns})s? of\s+(?P<who>{_NAME})",
+            rf"\b[Ff]or\s+(?P<who>{_NAME}),",
+            rf"(?P<who>{_NAME}?)[’']s?\s+(?:\w+\s+){{0,2}}(?:{nouns})s?\b",
+            rf"\bby\s+(?P<who>{_NAME})",
+            rf"[(—–―]\s*(?P<who>{_NAME})",
+            rf"^(?P<who>{_NAME})(?:\s+\w+ly)?\s+{_FEELS}\b",
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +67,26 @@ class Attribution:
     """As the reply names them."""
     spans: tuple[Span, ...]
     frame: tuple[Span, ...] = ()
-    """The name and the word that gives it to them, where that says no more than that something was said."""
+    """The name and the word that gives it to them, where that says no more than that something was said; the name alone
+    where it is a guess."""
+    is_guess: bool = False
+    """It is read by a pattern that finds other things too: where it names nobody who speaks, it is none."""
 
 
 def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[Attribution]:
-    """To whom a sentence of a reply gives what; `said` are the statements of the whole reply."""
+    """To whom a sentence of a reply gives what; `said` are the statements of the whole reply.
+
+    What somebody says within its quotations is the quotation's affair.
+    """
     start, end = span
+    quotations = [(start + first, start + last) for first, last in quotations_in(text[start:end])]
+    own = [
+        one
+        for one in said
+        if one.cue_span
+        and start <= one.cue_span[0] < end
+        and not any(first <= one.cue_span[0] < last for first, last in quotations)
+    ]
     found = [
         Attribution(
             who=_ARTICLE.sub("", one.speaker),
@@ -74,16 +96,19 @@ def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[
             if one.speaker_span and one.cue_span and _is_neutral(text[slice(*one.cue_span)])
             else (),
         )
-        for one in said
-        if one.speaker and start <= one.start < end and one.speaker.casefold() not in PRONOUNS
+        for one in own
+        if one.speaker and one.speaker.casefold() not in PRONOUNS | load_words("function_words")
     ]
-    if not found:
-        outside = _blank(text[start:end], quotations_in(text[start:end]))
-        for pattern in _CREDITS:
-            if match := pattern.search(outside):
-                who = match["who"].strip(" ,.’'")
-                return [Attribution(who=who, phrase=who, spans=((start, end),))] if who else []
-    return found
+    if own:
+        return found
+    outside = _blank(text[start:end], [(first - start, last - start) for first, last in quotations])
+    for pattern in _credits():
+        if match := pattern.search(outside):
+            who = match["who"].strip(" ,.’'")
+            named = (start + match.start("who"), start + match.end("who"))
+            guess = Attribution(who=who, phrase=who, spans=((start, end),), frame=(named,), is_guess=True)
+            return [guess] if who else []
+    return []
 
 
 def _is_neutral(cue: str) -> bool:
@@ -104,12 +129,12 @@ def find_misattributions(
     Wrong is what the article surely gives to another: exact words, or such as only another's statement holds.
     """
     credit_of = {one.who: read_credit(corpus, one.who) for one in attributions}
+    attributions = [one for one in attributions if not one.is_guess or credit_of[one.who].speakers]
     outlets = {fold(exhibit.citation.outlet or "") for exhibit in cited}
     faults: list[str] = []
     doubts: list[str] = []
     for found in quoted:
-        within = [one for one in attributions if any(a <= found.span[0] and found.span[1] <= b for a, b in one.spans)]
-        inner = min(within, key=lambda one: sum(b - a for a, b in one.spans), default=None)
+        inner = _find_inner(attributions, found.span)
         there = found.statement
         if inner is None:
             if there and there.speaker and (other := _find_intruder(corpus, text[slice(*span)], there, cited)):
@@ -130,6 +155,16 @@ def find_misattributions(
     if not attributions and not quoted:
         doubts += _find_unnamed(corpus, text[slice(*span)], cited)
     return list(dict.fromkeys(faults)), list(dict.fromkeys(doubts))
+
+
+def _find_inner(attributions: Sequence[Attribution], span: Span) -> Attribution | None:
+    """The narrowest attribution that holds a quotation, or else a part of it."""
+
+    def shared(one: Attribution) -> int:
+        return sum(max(0, min(span[1], last) - max(span[0], first)) for first, last in one.spans)
+
+    holding = [one for one in attributions if shared(one)]
+    return max(holding, key=lambda one: (shared(one), -sum(b - a for a, b in one.spans)), default=None)
 
 
 def _judge_paraphrase(
@@ -181,6 +216,7 @@ def _find_intruder(corpus: Corpus, sentence: str, there: Statement, cited: Seque
     """
     outside = _blank(sentence, quotations_in(sentence))
     names = [match[0].strip(" ,.’'") for match in re.finditer(_NAME, outside)]
+    names = [name for name in names if name.casefold() not in load_words("function_words")]
     read = [(name, read_credit(corpus, name)) for name in names]
     if any(credit.means(there.speaker or "") for _, credit in read):
         return None

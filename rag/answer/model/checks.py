@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from rag.answer.claim_words import read_words
 from rag.answer.compare import NOT_THERE
 from rag.answer.known import describe_known
 from rag.answer.model.attributions import Attribution, Found, find_misattributions, read_attributions
@@ -20,7 +21,7 @@ from rag.answer.quotation_desk import find_within
 from rag.answer.quotations import find_quotation, quotations_in
 from rag.answer.reading import is_negated
 from rag.answer.support import score_claim_in
-from rag.find.terms import fold, stem, words
+from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
 from rag.read.article import wrap_text
 from rag.read.cues import reporting_verbs
@@ -105,8 +106,13 @@ def check_reply(reply: str, exhibits: Exhibits) -> Checked:
 
 @lru_cache(maxsize=64)
 def read_said(text: str) -> tuple[Statement, ...]:
-    """What a text itself gives to somebody."""
-    return tuple(read_statements(wrap_text(text))) if text else ()
+    """The statements of a reply; quotation marks of all kinds are read as one."""
+    typed = list(text)
+    for start, end in quotations_in(text):
+        typed[max(start - 1, 0)] = "“" if start else typed[0]
+        if end < len(text):
+            typed[end] = "”"
+    return tuple(read_statements(wrap_text("".join(typed)))) if text else ()
 
 
 def check_sentence(
@@ -139,7 +145,8 @@ def check_sentence(
     frames = [part for one in given for part in one.frame]  # with which neutral verb words are given does not matter
     judgement = score_claim_in(texts, _without(text, span, frames))
     missing = [reason for reason in judgement.reasons if reason.endswith(NOT_THERE)]
-    missing += _find_unknown(text, [one.frame[0] for one in given if one.frame], texts)
+    unknown = _find_unknown(text, [one.frame[0] for one in given if one.frame], texts)
+    missing += unknown
     if not is_copied:
         faults += find_deviations(_without(text, span, [*quotations, *frames]), texts)
         strange = judgement.strange if is_strict else ()
@@ -151,7 +158,7 @@ def check_sentence(
     support: Support
     if faults:
         support = "unsupported"
-    elif is_copied or (quoted and not doubts and _only_quotes(text, span, quotations, given)):
+    elif is_copied or (quoted and not doubts and not unknown and _only_quotes(text, span, quotations, given)):
         support, missing = "verbatim", []
     else:
         support = judgement.support
@@ -188,12 +195,12 @@ def _without(text: str, span: Span, parts: Iterable[Span]) -> str:
 
 def _find_unknown(text: str, parts: Iterable[Span], texts: Sequence[str]) -> list[str]:
     """The words in some parts of a text that none of the texts has."""
-    known = {stem(word) for one in texts for word in words(one)} | load_words("function_words")
+    known = {word.key for one in texts for word in read_words(one)}
     return [
-        word + NOT_THERE
+        word.text + NOT_THERE
         for part in parts
-        for word in words(text[slice(*part)])
-        if not {stem(word), fold(word)} & known and fold(word) not in reporting_verbs()
+        for word in read_words(text[slice(*part)])
+        if word.kind != "function" and word.key not in known and word.plain not in reporting_verbs()
     ]
 
 
@@ -222,7 +229,7 @@ def _only_quotes(text: str, span: Span, quotations: Sequence[Span], given: Seque
         rest += text[at:start] + " "
         at = end
     named = {fold(word) for one in given for word in words(one.phrase)}
-    allowed = named | load_words("function_words") | reporting_verbs().keys()
+    allowed = named | load_words("function_words") | load_words("framing_words") | reporting_verbs().keys()
     return all(fold(word) in allowed for word in words(rest + text[at : span[1]]))
 
 

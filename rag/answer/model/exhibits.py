@@ -74,8 +74,11 @@ def show_exhibits(exhibits: Exhibits) -> str:
     )
 
 
-def fence_lines(lines: Sequence[str]) -> str:
-    """Lines between fences that none of them contains: nothing in one can close the fence."""
+def fence_lines(texts: Sequence[str]) -> str:
+    """Texts of others for a prompt, one a line, between fences that none contains: nothing in one can end its line or
+    close the fence.
+    """
+    lines = [join_line(text) for text in texts]
     longest = max(map(len, re.findall("~+", "\n".join(lines))), default=0)
     fence = "~" * max(3, longest + 1)
     return "\n".join((fence, *lines, fence))

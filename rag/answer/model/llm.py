@@ -158,6 +158,8 @@ def _read(model: "OpenAILike", line: "Line", prompt: str, options: dict[str, Any
     timeout = httpx.Timeout(line.remaining + 1, connect=min(line.remaining, CONNECTING))
     try:
         for chunk in model.stream_chat([ChatMessage(role="user", content=prompt)], timeout=timeout, **options):
+            if line.is_stopped:  # what has arrived already is not wanted either
+                break
             events += 1
             told = getattr(chunk.raw, "usage", None) or told
             if chunk.raw.choices:

@@ -13,6 +13,7 @@ NOTHING = "NONE"
 
 VARIABLES = {
     "answer": frozenset({"question", "evidence", "abstention"}),
+    "follow_up": frozenset({"question", "conversation", "longest"}),
     "repair": frozenset({"question", "evidence", "failed", "dropped"}),
     "readout_map": frozenset({"title", "evidence", "most", "nothing"}),
     "readout_merge": frozenset({"title", "evidence", "points", "headings", "words"}),
