@@ -28,6 +28,8 @@ HELD_UP = "A senior official said that two drivers had been held at the border f
 CALDER = "Ines Calder, who drives one, said that she would rather sell it than wait. <rather sell>"
 POINTS = "\n".join([CLOSED, UNSAFE, NOBODY, TOLL, HELD_UP])
 READOUT = f"## Tove Brandt\n{CLOSED}\n## Pavel Orlik\n{NOBODY}\n## {OUTCOMES}\n{TOLL}\n## {UNNAMED}\n{HELD_UP}"
+QUOTED = "Quoted from the files, as the language model wrote nothing there that holds and has room: Ines Calder."
+"""For the faithful model below leaves her out."""
 FAITHFUL = play(points=POINTS, readout=READOUT)
 
 
@@ -84,7 +86,7 @@ def test_a_faithful_model_writes_within_the_offline_frame(corpus: Corpus) -> Non
     readout, offline, server = write(corpus, FAITHFUL)
 
     assert readout.engine == "llm:some-model"
-    assert readout.notice is None
+    assert readout.notice == QUOTED
     assert told(readout, FACTS) == told(offline, FACTS)
     assert told(readout, "Tove Brandt") == [
         "Tove Brandt said that “the road stays closed until the lorries are searched”."
@@ -117,9 +119,11 @@ def test_copies_are_counted_as_one_account(corpus: Corpus) -> None:
 
 
 def test_who_is_left_out_speaks_for_themselves(corpus: Corpus) -> None:
-    """A participant of whom the model writes nothing keeps the words of the offline readout."""
+    """A participant of whom the model writes nothing keeps the words of the offline readout, and that is told."""
     readout, offline, _ = write(corpus, play(points=POINTS, readout=f"## Pavel Orlik\n{NOBODY}"))
 
+    assert readout.notice is not None
+    assert "has room: Tove Brandt, Ines Calder, " in readout.notice
     assert told(readout, "Tove Brandt") == told(offline, "Tove Brandt")
     assert told(readout, "Ines Calder") == told(offline, "Ines Calder")
     assert told(readout, "Pavel Orlik") == ["Pavel Orlik said: “Nobody will search our lorries.”"]
@@ -236,7 +240,7 @@ def test_what_fails_last_costs_nothing_that_held(corpus: Corpus) -> None:
 
     assert readout.engine == "llm:some-model"
     assert readout.notice is not None
-    assert readout.notice.startswith("Claims that cannot both hold were not looked for: the language model")
+    assert readout.notice.startswith(f"{QUOTED} Claims that cannot both hold were not looked for: the language model")
     assert readout.work is not None
     assert len(readout.work.prompts) == 3
 
@@ -265,7 +269,7 @@ def test_a_small_context_gets_fewer_points_and_less_evidence(corpus: Corpus) -> 
     sizes = [request.body["messages"][0]["content"].count("\n[") for request in server.requests]
 
     assert readout.engine == "llm:some-model"
-    assert readout.notice is None
+    assert readout.notice == QUOTED
     assert sizes[3] < sizes[2]
     assert sizes[5] < sizes[4]
 
@@ -311,7 +315,7 @@ def test_a_stop_in_the_last_call_keeps_the_readout(corpus: Corpus) -> None:
     readout, _, _ = write(corpus, FAITHFUL, stop=stop, on_progress=stop_last)
 
     assert readout.engine == "llm:some-model"
-    assert readout.notice == "Stopped before claims that cannot both hold were looked for."
+    assert readout.notice == f"{QUOTED} Stopped before claims that cannot both hold were looked for."
 
 
 def test_all_calls_have_one_deadline(corpus: Corpus) -> None:
