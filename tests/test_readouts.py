@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 from harbour import KEY
-from salt_road import LONG, TALKS, Script, open_talks, play
+from salt_road import FIRST, LONG, TALKS, Script, open_talks, play
 from scripted_server import Fault, Reply, ScriptedServer
 
 from rag.answer.model.readouts import COMPARING, READING, WRITING, Progress, write_readout
@@ -25,8 +25,11 @@ NOBODY = "Pavel Orlik said: “Nobody will search our lorries.” <Nobody will s
 UNSAFE = "Norland’s envoy, Tove Brandt, said that the road was unsafe for heavy lorries. <was unsafe>"
 TOLL = "The talks failed to agree on a toll for the lorries. <failed to agree>"
 HELD_UP = "A senior official said that two drivers had been held at the border for a week. <two drivers>"
+CALDER = "Ines Calder, who drives one, said that she would rather sell it than wait. <rather sell>"
 POINTS = "\n".join([CLOSED, UNSAFE, NOBODY, TOLL, HELD_UP])
 READOUT = f"## Tove Brandt\n{CLOSED}\n## Pavel Orlik\n{NOBODY}\n## {OUTCOMES}\n{TOLL}\n## {UNNAMED}\n{HELD_UP}"
+QUOTED = "Quoted from the files, as the language model wrote nothing there that holds and has room: Ines Calder."
+"""For the faithful model below leaves her out."""
 FAITHFUL = play(points=POINTS, readout=READOUT)
 
 
@@ -83,7 +86,7 @@ def test_a_faithful_model_writes_within_the_offline_frame(corpus: Corpus) -> Non
     readout, offline, server = write(corpus, FAITHFUL)
 
     assert readout.engine == "llm:some-model"
-    assert readout.notice is None
+    assert readout.notice == QUOTED
     assert told(readout, FACTS) == told(offline, FACTS)
     assert told(readout, "Tove Brandt") == [
         "Tove Brandt said that “the road stays closed until the lorries are searched”."
@@ -116,9 +119,11 @@ def test_copies_are_counted_as_one_account(corpus: Corpus) -> None:
 
 
 def test_who_is_left_out_speaks_for_themselves(corpus: Corpus) -> None:
-    """A participant of whom the model writes nothing keeps the words of the offline readout."""
+    """A participant of whom the model writes nothing keeps the words of the offline readout, and that is told."""
     readout, offline, _ = write(corpus, play(points=POINTS, readout=f"## Pavel Orlik\n{NOBODY}"))
 
+    assert readout.notice is not None
+    assert "has room: Tove Brandt, Ines Calder, " in readout.notice
     assert told(readout, "Tove Brandt") == told(offline, "Tove Brandt")
     assert told(readout, "Ines Calder") == told(offline, "Ines Calder")
     assert told(readout, "Pavel Orlik") == ["Pavel Orlik said: “Nobody will search our lorries.”"]
@@ -139,7 +144,11 @@ def test_who_is_left_out_speaks_for_themselves(corpus: Corpus) -> None:
 def test_a_lie_is_left_out(corpus: Corpus, lie: str) -> None:
     """Wrong speaker, altered quotation, invented claim, no marker, a word turned round: in points and readout alike."""
     readout, _, server = write(
-        corpus, play(points=f"{NOBODY}\n{lie}", readout=f"## Tove Brandt\n{lie}\n## Pavel Orlik\n{NOBODY}")
+        corpus,
+        play(
+            points=f"{POINTS}\n{CALDER}\n{FIRST} <first time>\n{lie}",
+            readout=f"## Tove Brandt\n{lie}\n## {OUTCOMES}\n{lie}\n## Pavel Orlik\n{NOBODY}",
+        ),
     )
     shown = " ".join(one.text for section in readout.sections for one in section.sentences)
     merge = next(r.body["messages"][0]["content"] for r in server.requests if "You write the readout" in str(r.body))
@@ -165,12 +174,12 @@ def test_the_heading_is_not_the_models_to_choose(corpus: Corpus) -> None:
 
 def test_one_retry_may_mend_a_sentence(corpus: Corpus) -> None:
     """What holds then stands in the readout, under its heading."""
-    wrong = "The talks agreed on a toll for the lorries. <failed to agree>"
-    readout, _, _ = write(
-        corpus, play(points=POINTS, readout=f"## Pavel Orlik\n{NOBODY}\n## {OUTCOMES}\n{wrong}", repair=f"1: {TOLL}")
-    )
+    wrong = "The envoys agreed to meet again in Holm in October. <meet again>"
+    right = "The envoys agreed to meet again in Altbruck in October. <meet again>"
+    written = f"## Pavel Orlik\n{NOBODY}\n## {OUTCOMES}\n{wrong}"
+    readout, _, _ = write(corpus, play(points=f"{POINTS}\n{right}", readout=written, repair=f"1: {right}"))
 
-    assert told(readout, OUTCOMES) == ["The talks failed to agree on a toll for the lorries."]
+    assert told(readout, OUTCOMES) == ["The envoys agreed to meet again in Altbruck in October."]
 
 
 def test_a_thing_is_told_once(corpus: Corpus) -> None:
@@ -183,13 +192,11 @@ def test_a_thing_is_told_once(corpus: Corpus) -> None:
 
 def test_a_readout_is_short(corpus: Corpus) -> None:
     """At most a fifth of the articles' words, however much the model writes; everybody still has a word."""
-    sheds = "\n".join(
-        f"In the shed at quay {n} there were {n * 7} sacks of salt. <quay {n} there>" for n in range(1, 45)
-    )
-    readout, _, _ = write(corpus, play(points=POINTS, readout=f"{READOUT}\n## {OUTCOMES}\n{sheds}"))
+    sheds = "\n".join(f"There were {n * 7} sacks of salt. <quay {n} there>" for n in range(1, 45))
+    readout, _, _ = write(corpus, play(points=f"{POINTS}\n{sheds}", readout=f"{READOUT}\n## {OUTCOMES}\n{sheds}"))
     words = sum(corpus.article(source).words for source in ("courier.txt", "herald.txt", "mirror.txt", "long.txt"))
 
-    assert count_words(readout) <= words / 5
+    assert words / 5 - 8 < count_words(readout) <= words / 5
     assert {"Tove Brandt", "Pavel Orlik", "Ines Calder"} <= {section.heading for section in readout.sections}
 
 
@@ -233,7 +240,7 @@ def test_what_fails_last_costs_nothing_that_held(corpus: Corpus) -> None:
 
     assert readout.engine == "llm:some-model"
     assert readout.notice is not None
-    assert readout.notice.startswith("Claims that cannot both hold were not looked for: the language model")
+    assert readout.notice.startswith(f"{QUOTED} Claims that cannot both hold were not looked for: the language model")
     assert readout.work is not None
     assert len(readout.work.prompts) == 3
 
@@ -262,7 +269,7 @@ def test_a_small_context_gets_fewer_points_and_less_evidence(corpus: Corpus) -> 
     sizes = [request.body["messages"][0]["content"].count("\n[") for request in server.requests]
 
     assert readout.engine == "llm:some-model"
-    assert readout.notice is None
+    assert readout.notice == QUOTED
     assert sizes[3] < sizes[2]
     assert sizes[5] < sizes[4]
 
@@ -308,7 +315,7 @@ def test_a_stop_in_the_last_call_keeps_the_readout(corpus: Corpus) -> None:
     readout, _, _ = write(corpus, FAITHFUL, stop=stop, on_progress=stop_last)
 
     assert readout.engine == "llm:some-model"
-    assert readout.notice == "Stopped before claims that cannot both hold were looked for."
+    assert readout.notice == f"{QUOTED} Stopped before claims that cannot both hold were looked for."
 
 
 def test_all_calls_have_one_deadline(corpus: Corpus) -> None:

@@ -78,21 +78,32 @@ def _write_meeting(corpus: Corpus, offline: Readout, meeting: Meeting, talk: Con
     people = list(meeting.participants)
     limit = limit_words(account.articles)
     told = fit_sections(frame_of(offline), written, fixed=[FACTS], covered=people, limit=limit)
-    sections, citations = write_sections(told, [FACTS, TALKS, *people, OUTCOMES, VOICES, UNNAMED])
+    order = [FACTS, TALKS, *people, OUTCOMES, VOICES, UNNAMED]
+    sections, citations = write_sections(told, order)
     readout = replace(offline, sections=sections, citations=citations, engine=f"llm:{corpus.config.openai_model}")
     readout = _count_reports(corpus, readout, meeting.sources)
     tell(WRITING, 1, 1)
     tell(COMPARING, 0, 1)
-    notice = None
+    notices = _tell_quoted(told, written, order)
     try:
         claims = find_conflicts(corpus, meeting, articles, points, offline.disagreements, talk)
         tell(COMPARING, 1, 1)
         readout = replace(readout, disagreements=(*offline.disagreements, *claims))
     except ModelStopped:
-        notice = "Stopped before claims that cannot both hold were looked for."
+        notices.append("Stopped before claims that cannot both hold were looked for.")
     except (ModelError, PromptError) as error:
-        notice = f"Claims that cannot both hold were not looked for: {error}."
-    return replace(readout, notice=notice, work=talk.work())
+        notices.append(f"Claims that cannot both hold were not looked for: {error}.")
+    return replace(readout, notice=" ".join(notices) or None, work=talk.work())
+
+
+def _tell_quoted(told: Sequence[Told], written: Sequence[Told], order: Sequence[str]) -> list[str]:
+    """A notice of the headings below which no sentence is the model's, where there are any beside the frame's own."""
+    own = {one.heading for one in told if one in written}
+    there = {one.heading for one in told} - own - {FACTS, TALKS}
+    quoted = ", ".join(heading for heading in order if heading in there)
+    if not quoted:
+        return []
+    return [f"Quoted from the files, as the language model wrote nothing there that holds and has room: {quoted}."]
 
 
 def _read_points(
