@@ -8,6 +8,7 @@ from functools import cache
 from rag.answer.credit import Credit, is_another, read_credit
 from rag.answer.model.exhibits import Exhibit
 from rag.answer.quotations import quotations_in
+from rag.answer.reading import is_negated
 from rag.find.terms import content_words, fold, stem, words
 from rag.index.corpus import Corpus
 from rag.read.cues import reporting_verbs
@@ -34,6 +35,7 @@ def _credits() -> tuple[re.Pattern[str], ...]:
             rf"\b(?:[Ii]n|[Bb]y|[Tt]o|[Uu]nder)\s+(?P<who>{_NAME}?)[’']s?\s+(?:own\s+)?(?:{nouns})s?\b",
             rf"\b(?:[Ii]n|[Bb]y|[Tt]o) the (?:{nouns})s? of\s+(?P<who>{_NAME})",
             rf"\b[Ff]or\s+(?P<who>{_NAME}),",
+            rf"\b[Aa]s\s+(?P<who>{_NAME})\s+(?:puts?|has|had|once|later)\b",
             rf"(?P<who>{_NAME}?)[’']s?\s+(?:\w+\s+){{0,2}}(?:{nouns})s?\b",
             rf"\bby\s+(?P<who>{_NAME})",
             rf"[(—–―]\s*(?P<who>{_NAME})",
@@ -69,6 +71,8 @@ class Attribution:
     frame: tuple[Span, ...] = ()
     """The name and the word that gives it to them, where that says no more than that something was said; the name alone
     where it is a guess."""
+    denies: bool = False
+    """It is given to them as what they say is not so, or do not say."""
     is_guess: bool = False
     """It is read by a pattern that finds other things too: where it names nobody who speaks, it is none."""
 
@@ -89,7 +93,8 @@ def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[
     ]
     found = [
         Attribution(
-            who=_ARTICLE.sub("", one.speaker),
+            who=_strip(one.speaker),
+            denies=_is_denied(text, one),
             phrase=text[slice(*one.speaker_span)] if one.speaker_span else one.speaker,
             spans=one.spans,
             frame=(one.speaker_span, one.cue_span)
@@ -111,9 +116,42 @@ def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[
     return []
 
 
+def _strip(name: str) -> str:
+    """A name without an article before it, and without an adverb behind it: "Jane Doe never"."""
+    kept = _ARTICLE.sub("", name).split()
+    while len(kept) > 1 and (kept[-1] in load_words("negations") or (kept[-1].islower() and kept[-1].endswith("ly"))):
+        kept.pop()
+    return " ".join(kept)
+
+
+def _is_denied(text: str, statement: Statement) -> bool:
+    """Whether a statement is told as what somebody says is not so, or does not say; `text` is where it stands."""
+    if statement.cue_span is None:
+        return False
+    start, end = statement.cue_span
+    verb = reporting_verbs().get(text[start:end].casefold(), "")
+    before = " ".join(text[max(0, start - 30) : start].replace("\n", " . ").split()[-2:])
+    return verb in load_words("denying_verbs") or (not before.endswith((".", "!", "?", ",")) and is_negated(before))
+
+
 def _is_neutral(cue: str) -> bool:
     verb = reporting_verbs().get(cue.casefold(), cue.casefold())
     return verb in load_words("neutral_verbs") or verb.startswith("according")
+
+
+def find_unquoted(attributions: Sequence[Attribution], quoted: Sequence[Found], cited: Sequence[Exhibit]) -> list[Span]:
+    """The quotations that give somebody words which the article tells in its own: nobody is quoted with them there."""
+    outlets = {fold(exhibit.citation.outlet or "") for exhibit in cited}
+    given = [
+        found for found in quoted if (one := _find_inner(attributions, found.span)) and fold(one.who) not in outlets
+    ]
+    return [found.span for found in given if not _is_quoted(found) and not _is_transcript(found)]
+
+
+def _is_transcript(found: Found) -> bool:
+    """Whether the words stand behind a name and a colon, as in a transcript, where marks are not needed."""
+    there, shown = found.statement, found.exhibit.citation
+    return bool(there and there.cue_span and shown.quote[there.cue_span[0] - shown.start :][:1] == ":")
 
 
 def find_misattributions(
@@ -144,13 +182,16 @@ def find_misattributions(
         elif there is None or there.speaker is None:
             if not _stands_there(inner.who, found.exhibit) or (there is None and not _is_quoted(found)):
                 doubts.append(f"the file does not say that “{_cut(text, found.span)}” is from {inner.who}")
-        elif not _means(inner, credit_of[inner.who], there):
+        elif _means(inner, credit_of[inner.who], there):
+            if inner.denies != _is_denied(corpus.article(there.source).text, there):
+                faults.append(f"whether {inner.who} said or denied it, the file tells otherwise")
+        else:
             wrong = is_another(there.speaker, credit_of[inner.who]) or not credit_of[inner.who].speakers
             fault = f"the file gives “{_cut(text, found.span)}” to {there.speaker}, not to {inner.who}"
             (faults if wrong else doubts).append(fault)
     for one in attributions:
         if fold(one.who) not in outlets and not any(a <= f.span[0] < b for f in quoted for a, b in one.spans):
-            wrong, fault = _judge_paraphrase(text, one, credit_of, cited, attributions)
+            wrong, fault = _judge_paraphrase(corpus, text, one, credit_of, cited, attributions)
             (faults if wrong else doubts).extend(filter(None, [fault]))
     if not attributions and not quoted:
         doubts += _find_unnamed(corpus, text[slice(*span)], cited)
@@ -168,6 +209,7 @@ def _find_inner(attributions: Sequence[Attribution], span: Span) -> Attribution 
 
 
 def _judge_paraphrase(
+    corpus: Corpus,
     text: str,
     one: Attribution,
     credit_of: Mapping[str, Credit],
@@ -180,18 +222,27 @@ def _judge_paraphrase(
         return False, ""
     credit, own, others = credit_of[one.who], 0.0, 0.0
     best: Statement | None = None
+    meant: Statement | None = None
     for exhibit in cited:
         for statement in exhibit.statements:
             share = len(wanted & _stems(exhibit.words_of(statement))) / len(wanted)
             if statement.speaker is not None and _means(one, credit, statement):
-                own = max(own, share)
+                if share > own:
+                    own, meant = share, statement
             elif share > others and statement.speaker is not None:
                 others, best = share, statement
+    if meant and own >= LEAST_OWN and one.denies != _is_denied(corpus.article(meant.source).text, meant):
+        return True, f"whether {one.who} said or denied it, the file tells otherwise"
     if best is None or others < LEAST_OWN or others - own < CLEARLY:
         return False, ""
-    if any(other is not one and _means(other, credit_of[other.who], best) for other in attributions):
-        return False, ""  # "Tass reported that Doe said": each is in the other's words, and is judged by itself
+    around = [other for other in attributions if other is not one and _overlap(one, other)]
+    if any(_means(other, credit_of[other.who], best) for other in around):
+        return False, ""  # "Tass reported that Doe said": one is in the other's words, and each is judged by itself
     return is_another(best.speaker, credit), f"the file gives this to {best.speaker}, not to {one.who}"
+
+
+def _overlap(one: Attribution, other: Attribution) -> bool:
+    return any(a < last and first < b for a, b in one.spans for first, last in other.spans)
 
 
 def _means(one: Attribution, credit: Credit, statement: Statement) -> bool:
@@ -228,7 +279,7 @@ def _find_intruder(corpus: Corpus, sentence: str, there: Statement, cited: Seque
     outlets = {fold(exhibit.citation.outlet or "") for exhibit in cited}
     for name, credit in read:
         told_of = fold(name) in outlets or any(fold(word) in inside for word in words(name))
-        if not told_of and credit.speakers and is_another(there.speaker, credit):
+        if not told_of and (credit.speakers or len(words(name)) > 1) and is_another(there.speaker, credit):
             return name
     return None
 

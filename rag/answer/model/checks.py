@@ -5,6 +5,7 @@ where it stands there too; somebody's words, where the article gives them to the
 the support scorer agrees, by the same thresholds as everywhere.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,7 @@ from itertools import chain
 from rag.answer.claim_words import read_words
 from rag.answer.compare import NOT_THERE
 from rag.answer.known import describe_known
-from rag.answer.model.attributions import Attribution, Found, find_misattributions, read_attributions
+from rag.answer.model.attributions import Attribution, Found, find_misattributions, find_unquoted, read_attributions
 from rag.answer.model.deviations import find_deviations
 from rag.answer.model.exhibits import Exhibit, Exhibits
 from rag.answer.model.markers import Marked, read_marked
@@ -133,7 +134,8 @@ def check_sentence(
     quotations = [(span[0] + start, span[0] + end) for start, end in quotations_in(sentence)]
     found = {quotation: _find(corpus, text, quotation, cited) for quotation in quotations}
     altered = [quotation for quotation in quotations if not found[quotation]]
-    shown = _unquote(text, span, altered)
+    loose = find_unquoted(given, list(chain.from_iterable(found.values())), cited)
+    shown = _unquote(text, span, sorted({*altered, *loose}))
     if not cited:
         return AnswerSentence(text=shown, citations=(), support="unsupported", reasons=(UNMARKED,))
     quoted = list(chain.from_iterable(found.values()))
@@ -141,6 +143,9 @@ def check_sentence(
     is_copied = not altered and _is_copied(sentence, cited)
     wrong, doubts = ([], []) if is_copied else find_misattributions(corpus, text, span, given, quoted, cited)
     faults += wrong
+    if not is_copied:
+        doubts += [f"“{_cut(text[slice(*one)])}” stands there, but not as a quotation" for one in dict.fromkeys(loose)]
+        doubts += _find_cut_negations(text, span, quotations, quoted)
     texts = _sentences_of(corpus, sentence, cited)
     frames = [part for one in given for part in one.frame]  # with which neutral verb words are given does not matter
     judgement = score_claim_in(texts, _without(text, span, frames))
@@ -153,7 +158,7 @@ def check_sentence(
         doubts += [
             f"the source has nothing for “{words}”"
             for words in dict.fromkeys((*judgement.additions, *strange))
-            if fold(words) not in reporting_verbs()
+            if not _only_frames(words)
         ]
     support: Support
     if faults:
@@ -166,6 +171,19 @@ def check_sentence(
             support = "weak" if missing or doubts else "verbatim" if quoted else "supported"
     reasons = () if support in HELD else (*faults, *doubts, *missing, *judgement.reasons)
     return AnswerSentence(text=shown, citations=numbers, support=support, reasons=tuple(dict.fromkeys(reasons)))
+
+
+def _find_cut_negations(text: str, span: Span, quotations: Sequence[Span], quoted: Sequence[Found]) -> list[str]:
+    """Quotations that begin just behind a "not" which the sentence does not tell."""
+    if is_negated(_without(text, span, quotations)):
+        return []
+    doubts = []
+    for found in quoted:
+        shown = found.exhibit.citation
+        before = re.split(r"[.!?;:“”\"]", shown.quote[: found.place[0] - shown.start])[-1]
+        if is_negated(" ".join(before.split()[-3:])):
+            doubts.append(f"a negation stands before “{_cut(text[slice(*found.span)])}” there")
+    return doubts
 
 
 def _find(corpus: Corpus, text: str, quotation: Span, cited: Sequence[Exhibit]) -> list[Found]:
@@ -231,6 +249,11 @@ def _only_quotes(text: str, span: Span, quotations: Sequence[Span], given: Seque
     named = {fold(word) for one in given for word in words(one.phrase)}
     allowed = named | load_words("function_words") | load_words("framing_words") | reporting_verbs().keys()
     return all(fold(word) in allowed for word in words(rest + text[at : span[1]]))
+
+
+def _only_frames(stretch: str) -> bool:
+    """Whether words only give others to somebody: "is quoted as saying"."""
+    return all(fold(word) in load_words("framing_words") or fold(word) in reporting_verbs() for word in words(stretch))
 
 
 def _is_copied(sentence: str, cited: Sequence[Exhibit]) -> bool:

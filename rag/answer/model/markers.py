@@ -74,11 +74,13 @@ def _take_markers(text: str, count: int) -> tuple[str, list[tuple[int, bool, lis
         kept += text[end : match.start()]
         begins = not kept or kept.endswith("\n")
         end = match.end() + (len(text[match.end() :]) - len(text[match.end() :].lstrip(" \t")) if begins else 0)
-        numbers = []
+        numbers: list[int] = []
         for first, last in re.findall(r"(\d+)(?:\s*[-‐‑–—]\s*[\^#]?(\d+))?", match["numbers"]):
             named = range(int(first[:9]), int((last or first)[:9]) + 1)
-            numbers += [number for number in range(1, count + 1) if number in named]
-            dropped += not named or named[0] < 1 or named[-1] > count
+            if not named or named[0] < 1 or named[-1] > count:  # [1-99] points at nothing, not at all that there is
+                dropped += 1
+            else:
+                numbers += named
         markers.append((len(kept), begins, numbers))
     return kept + text[end:], markers, dropped
 
