@@ -33,6 +33,8 @@ from rag.types import AnswerSentence, Span, Statement, Support
 HELD: tuple[Support, ...] = ("verbatim", "supported")
 """The verdicts on a sentence that the files bear out."""
 UNMARKED = "it marks no evidence"
+_OF_SAYING = frozenset(("word", "words"))
+"""What is in no source: "in the words of Doe"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +155,7 @@ def check_sentence(
         doubts += [
             f"the source has nothing for “{words}”"
             for words in dict.fromkeys((*judgement.additions, *strange))
-            if fold(words) not in reporting_verbs()
+            if fold(words) not in _OF_SAYING | reporting_verbs().keys()
         ]
     support: Support
     if faults:
