@@ -10,6 +10,19 @@ from benchmarks.model_cases import Case, Scene, clean, end_plain, put_quote, sta
 VERBATIM, SHORTENED, PARAPHRASED = "verbatim", "shortened", "paraphrased"
 NUMBERS = "two three four five six seven eight nine ten eleven twelve".split()
 WORDS = {str(value): word for value, word in enumerate(NUMBERS, 2)}
+LONG_FORMS = {
+    "don't": "do not", "doesn't": "does not", "didn't": "did not", "isn't": "is not", "aren't": "are not",
+    "wasn't": "was not", "weren't": "were not", "won't": "will not", "wouldn't": "would not", "can't": "cannot",
+    "couldn't": "could not", "hasn't": "has not", "haven't": "have not", "hadn't": "had not", "they're": "they are",
+    "we're": "we are", "they've": "they have", "we've": "we have", "it'll": "it will",
+}  # fmt: skip
+SYNONYMS = {
+    "big": "large", "large": "big", "began": "started", "started": "began", "help": "assist", "buy": "purchase",
+    "bought": "purchased", "quickly": "rapidly", "show": "indicate", "showed": "indicated", "important": "significant",
+    "nearly": "almost", "almost": "nearly", "about": "roughly", "children": "kids", "often": "frequently",
+    "ended": "finished", "tried": "attempted", "needs": "requires", "keep": "retain", "ask": "request", "job": "post",
+    "film": "movie", "chose": "picked", "jobs": "posts", "talks": "discussions", "enough": "sufficient",
+}  # fmt: skip
 _CLAUSE = {"he", "she", "they", "it", "the", "this", "there", "his", "her", "their"}
 _INDIRECT = (
     "{who} said that {words}.",
@@ -85,6 +98,11 @@ def paraphrase(scene: Scene, draw: random.Random) -> Iterator[Case]:
         if match := re.search(r"\b\d{1,3},\d{3}\b", text):
             told = text[: match.start()] + match[0].replace(",", "") + text[match.end() :]
             yield Case(kind=f"{PARAPHRASED}: number without its comma", reply=f"{told} [{number}]")
+        straight = text.replace("’", "'")
+        for kind, table in (("contraction written out", LONG_FORMS), ("synonym", SYNONYMS)):
+            if match := re.search(rf"\b(?:{'|'.join(table)})\b", straight):
+                told = straight[: match.start()] + table[match[0]] + straight[match.end() :]
+                yield Case(kind=f"{PARAPHRASED}: {kind}", reply=f"{told} [{number}]")
         if match := re.search(rf"\b({'|'.join(MONTHS)}) (\d{{1,2}})\b(?!,? ?\d)", text):
             told = f"{text[: match.start()]}{match[2]} {match[1]}{text[match.end() :]}"
             yield Case(kind=f"{PARAPHRASED}: date turned", reply=f"{told} [{number}]")

@@ -98,6 +98,8 @@ def test_the_topic_of_an_abstention_carries_over(corpus: Corpus) -> None:
         "Is it true that the harbour freezes?",
         "How many pupils has the school?",
         "The price of bread",
+        "Which person, who was glad of her day in the sun, likes it that the sun has an 's' or a 's in it?",
+        "Who, being close to her sister, said that nothing of it affects her?",
     ],
 )
 def test_a_question_that_stands_alone_stays_and_no_model_is_asked(corpus: Corpus, question: str) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from weakref import WeakKeyDictionary
 
 from rag.find.question import Question, understand
 from rag.find.terms import fold, words
@@ -18,6 +19,7 @@ from rag.types import Answer, Meeting
 LOOKED_AT = 20
 """Articles in which pronouns that stand for a person are looked up: one that uses them is enough."""
 
+_KEPT: "WeakKeyDictionary[Corpus, tuple[str, frozenset[str]]]" = WeakKeyDictionary()
 _OPENING = re.compile(
     r"^(?:(?:what|how|why|when|where|who|whom|whose|which \w+)(?: else)?\s+)?"
     r"(?:(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could)(?:n[’']t)?\s+)?",
@@ -126,7 +128,15 @@ def find_setting(corpus: Corpus, text: str) -> tuple[int, int] | None:
 
 
 def meeting_words(corpus: Corpus) -> frozenset[str]:
-    """All words, folded, by which the gatherings of a corpus and their places are named."""
+    """All words, folded, by which the gatherings of a corpus and their places are named; read once a revision."""
+    revision = corpus.revision()
+    kept = _KEPT.get(corpus)
+    if kept is None or kept[0] != revision:
+        _KEPT[corpus] = kept = (revision, _read_meeting_words(corpus))
+    return kept[1]
+
+
+def _read_meeting_words(corpus: Corpus) -> frozenset[str]:
     common = load_words("function_words") | load_words("gathering_nouns")
     return frozenset(
         fold(word)

@@ -1,6 +1,7 @@
 """What a question leaves to the conversation: a pronoun without its noun, a topic, a whole question ("and in …?")."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -20,8 +21,14 @@ LONGEST_FRAGMENT = 7
 
 _AUXILIARIES = frozenset("did does do has have had is are was were will would can could should must be".split())
 _ASKING = frozenset("what who whom whose when where why how which".split())
-_PERSONAL = frozenset("he she him his her they them their".split())
+_PERSONAL = frozenset("he she him his her they them their it its".split())
+_OWNING = frozenset("his her their its".split())
 _OBJECTS = frozenset("him her them".split())
+_CLAUSE_WORDS = frozenset("that who whose which when whether if how to and or as".split())
+LONGEST_CLAUSE = 10
+"""Words before an object pronoun that can all be of its own clause."""
+_THEY = re.compile(r"\b(?:they|it)\b(?= \w)", re.IGNORECASE)
+"""`understand` knows no other pronouns than "he" and "she" in the place of a speaker."""
 _SAID = r"(?:said|says?|thinks?|thought|claim(?:ed)?|spoke|speak|spoken|talk(?:ed)?)"
 _IT = r"(?:so|that|this|it|the same(?: thing)?)"
 _CIRCUMSTANCE = re.compile(
@@ -87,7 +94,7 @@ def _any(name: str) -> str:
 def _is_fragment(phrase: str) -> bool:
     found = phrase.casefold().replace(",", " ").split()
     verbs = {word for word in found[1:] if verb_forms().get(word, ("",))[0] in ("past", "present")}
-    clash = {*found} & (_AUXILIARIES | _ASKING | _PERSONAL | {"i", "we", "you", "it", "thanks", "thank"})
+    clash = {*found} & (_AUXILIARIES | _ASKING | (_PERSONAL - _OWNING) | {"i", "we", "you", "it", "thanks", "thank"})
     says_nothing = all(word.casefold() in _function_words() and word != "US" for word in phrase.split())
     return len(found) <= LONGEST_FRAGMENT and not clash and not says_nothing and not (verbs and not phrase[0].islower())
 
@@ -95,7 +102,7 @@ def _is_fragment(phrase: str) -> bool:
 def _find_gaps(corpus: Corpus, body: str, *, is_led: bool) -> Needs:
     if len(body.split()) < 2 or not re.search(r"\w", body):
         return Needs(text=body, kind="nothing")
-    asked = understand(re.sub(r"\bthey\b", "he", body, flags=re.IGNORECASE))
+    asked = understand(_THEY.sub("he", body))
     persons = tuple(_open_pronouns(corpus, body))
     topic = setting = None
     place = re.search(rf" (?:{_any('meeting_pronouns')})$", body, re.IGNORECASE)
@@ -137,7 +144,7 @@ def _answers_nothing(corpus: Corpus, text: str) -> bool:
 def _has_no_topic(corpus: Corpus, text: str) -> bool:
     span = find_setting(corpus, text)
     bare = text[: span[0]] + text[span[1] :] if span else text
-    return not understand(re.sub(r"\bthey\b", "he", bare, flags=re.IGNORECASE)).topic.strip()
+    return not understand(_THEY.sub("he", bare)).topic.strip()
 
 
 def _hangs_on_preposition(text: str, end: int) -> bool:
@@ -150,41 +157,38 @@ def _hangs_on_preposition(text: str, end: int) -> bool:
 def _open_pronouns(corpus: Corpus, text: str) -> list[tuple[int, int]]:
     """Where pronouns stand for persons whom the question does not name before them."""
     found = []
-    tokens = list(re.finditer(r"[\w’'.-]+", text))
+    tokens = list(re.finditer(r"[\w’'.-]+|,", text))
     for index, token in enumerate(tokens):
         word = token[0].casefold()
-        if word in _PERSONAL and not _is_bound(corpus, tokens[:index], tokens[index + 1 : index + 2], word):
+        if word in _PERSONAL and not _is_bound(corpus, tokens, index):
             found.append(token.span())
     return found
 
 
-def _is_bound(corpus: Corpus, before: list["re.Match[str]"], after: list["re.Match[str]"], pronoun: str) -> bool:
-    """Whether a pronoun can mean somebody whom the words before it name."""
-    earlier = [token[0] for token in before]
+def _is_bound(corpus: Corpus, tokens: Sequence["re.Match[str]"], index: int) -> bool:
+    """Whether the pronoun at `index` can mean somebody whom the words before it name."""
+    pronoun = tokens[index][0].casefold()
+    earlier = [token[0] for token in tokens[:index]]
     folded = [word.casefold() for word in earlier]
+    behind = tokens[index + 1][0].casefold() if index + 1 < len(tokens) else ""
+    if pronoun in ("it", "its"):  # mostly a thing, or nothing at all: "is it true"
+        asks = folded[-1:] and folded[-1] in ("did", "does", "has", "do", "will") and behind in verb_forms()
+        return not (asks or pronoun == "its") or not {*folded} <= _function_words() | _ASKING | _AUXILIARIES | {"else"}
     if not earlier:
         return False
-    plural = pronoun in ("they", "them", "their")
-    nouns = [word for word in earlier if _can_mean(corpus, word, plural=plural)]
+    nouns = [word for word in earlier if _can_mean(corpus, word, plural=pronoun in ("they", "them", "their"))]
     if folded[-1] in _AUXILIARIES and pronoun in ("he", "she", "they") and not nouns:
         return False
-    who = (
-        folded[0] in ("who", "whom") and folded[-1] not in _AUXILIARIES and len(folded) > 1 and pronoun not in _OBJECTS
-    )
-    is_object = pronoun in _OBJECTS and (pronoun != "her" or not after or after[0][0].casefold() in _function_words())
-    # "What did Ada say about him?": the subject of its own clause is somebody else.
-    if (
-        is_object
-        and len(nouns) <= 2
-        and not {"that", "who", "when", "whether", "if", "how", "to", "and"} & {*folded[1:]}
-    ):
-        return False
-    return bool(nouns) or who
+    is_object = pronoun in _OBJECTS and (pronoun != "her" or not behind or behind in _function_words())
+    is_simple = len(earlier) < LONGEST_CLAUSE and not _CLAUSE_WORDS & {*folded[1:]}
+    if is_object and is_simple and "," not in earlier:
+        return False  # "What did Ada say about him?": the subject of its own clause is somebody else
+    return bool(nouns) or folded[0] in ("who", "whom", "whose", "which")
 
 
 def _can_mean(corpus: Corpus, word: str, *, plural: bool) -> bool:
     """Whether a pronoun can stand for a word: a name or a post; of several also every other noun in the plural."""
-    plain = re.sub(r"[’']s?$", "", word)
+    plain = re.sub(r"[’']s?$", "", word) or word
     folded = plain.casefold()
     if folded in ("anyone", "anybody", "someone", "somebody", "everyone", "people", "those"):
         return True

@@ -15,6 +15,7 @@ from rag.find.going_on import (
     name_owner,
     own_by,
 )
+from rag.find.terms import fold
 from rag.index.corpus import Corpus
 from rag.read.lexicon import load_words
 from rag.read.verbs import reporting_verbs
@@ -47,7 +48,7 @@ def rewrite_by_rules(corpus: Corpus, needs: Needs, turns: Sequence[Turn]) -> Rew
     if needs.kind == "words":
         draft = _fill(corpus, needs, turns)
     elif needs.kind == "fragment":
-        draft = extend_question(corpus, needs.word, turns)
+        draft = _extend(corpus, needs.word, turns)
     elif needs.kind == "circumstance":
         draft = ask_circumstance(needs.word, turns[-1])
     elif needs.kind == "who":
@@ -55,6 +56,20 @@ def rewrite_by_rules(corpus: Corpus, needs: Needs, turns: Sequence[Turn]) -> Rew
     else:
         draft = ask_what_else(turns)
     return draft.done() if draft else None
+
+
+def _extend(corpus: Corpus, phrase: str, turns: Sequence[Turn]) -> Draft | None:
+    """With the owner named first: "and his spokeswoman?"."""
+    owning = re.match(r"(?:his|her|their|its)(?= )", phrase, re.IGNORECASE)
+    if not owning:
+        return extend_question(corpus, phrase, turns)
+    pronoun = owning[0].casefold()
+    is_group = pronoun in ("their", "its")
+    owner = _find_group(corpus, turns, ()) if is_group else _find_person(corpus, turns, pronoun, ())
+    draft = extend_question(corpus, own_by(owner) + phrase[owning.end() :], turns) if owner else None
+    if draft:
+        draft.carried.append(f"{pronoun} = {owner}")
+    return draft
 
 
 def _find_person(corpus: Corpus, turns: Sequence[Turn], pronoun: str, excluded: Sequence[str]) -> str | None:
@@ -103,12 +118,12 @@ def _fill(corpus: Corpus, needs: Needs, turns: Sequence[Turn]) -> Draft | None:
         return Draft(f"What did {excluded[0]} say {topic.about}", [topic.told])
     for start, end in needs.persons:
         pronoun = text[start:end].casefold()
-        is_plural = pronoun in ("they", "them", "their")
+        is_plural = pronoun in ("they", "them", "their", "it", "its")
         name = _find_group(corpus, turns, excluded) if is_plural else _find_person(corpus, turns, pronoun, excluded)
         if not name:
             return None
         behind = text[end:].split()
-        owns = pronoun in ("his", "their") or (
+        owns = pronoun in ("his", "their", "its") or (
             pronoun == "her" and bool(behind) and behind[0].casefold() not in load_words("function_words")
         )
         pieces.append(((start, end), own_by(name) if owns else name))
@@ -147,6 +162,11 @@ def _tell_topic(text: str, gap: tuple[int, int], topic: Topic, last: Turn) -> tu
         binding = answering_verbs().get(before[-1], "")  # "how did she respond": to the topic
         bound = f"{binding} {'the statement that ' if topic.is_clause else ''}{topic.words}" if binding else topic.about
         return f" {bound}", bound
+    said = f"what {join_names(last.speakers)} said"
+    if last.speakers and fold(topic.words) in map(fold, before):  # "what does Ada say about that?", after words on her
+        return said, said
+    if before[-1] == "with" and last.speakers and before[-2].startswith(("agree", "disagree")):
+        return f"{said} {topic.about}", f"{said} {topic.about}"
     if before[-1] in load_words("about_words") | {"to", "with", "of", "for", "from"}:
         words_of = f"{'whether ' if topic.is_clause else ''}{topic.words}"
         return words_of, topic.about

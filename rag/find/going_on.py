@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rag.find.conversation import (
     Topic,
@@ -45,7 +45,12 @@ class Draft:
 
 def last_topic(turns: Sequence[Turn]) -> Topic | None:
     """What was last asked about, even where nothing was found."""
-    return next((turn.topic for turn in reversed(turns) if turn.topic), None)
+    for turn in reversed(turns):
+        if turn.topic and turn is turns[-1]:
+            return turn.topic
+        if turn.topic:
+            return replace(turn.topic, words=name_owner(turn.topic.words, turn))
+    return None
 
 
 def _speaker_of(turns: Sequence[Turn]) -> str | None:

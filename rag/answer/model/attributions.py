@@ -1,7 +1,7 @@
 """Whether a model's sentence gives the words that it cites to those who said them in the article."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -150,7 +150,7 @@ def find_misattributions(
             (faults if wrong else doubts).append(fault)
     for one in attributions:
         if fold(one.who) not in outlets and not any(a <= f.span[0] < b for f in quoted for a, b in one.spans):
-            wrong, fault = _judge_paraphrase(text, one, credit_of[one.who], cited, attributions)
+            wrong, fault = _judge_paraphrase(text, one, credit_of, cited, attributions)
             (faults if wrong else doubts).extend(filter(None, [fault]))
     if not attributions and not quoted:
         doubts += _find_unnamed(corpus, text[slice(*span)], cited)
@@ -168,13 +168,17 @@ def _find_inner(attributions: Sequence[Attribution], span: Span) -> Attribution 
 
 
 def _judge_paraphrase(
-    text: str, one: Attribution, credit: Credit, cited: Sequence[Exhibit], attributions: Sequence[Attribution]
+    text: str,
+    one: Attribution,
+    credit_of: Mapping[str, Credit],
+    cited: Sequence[Exhibit],
+    attributions: Sequence[Attribution],
 ) -> tuple[bool, str]:
     """Whether what somebody is said to have said, without quoting, is surely another's; and why it is, or may be."""
     wanted = _stems(" ".join(text[a:b] for a, b in one.spans))
     if not wanted:
         return False, ""
-    own, others = 0.0, 0.0
+    credit, own, others = credit_of[one.who], 0.0, 0.0
     best: Statement | None = None
     for exhibit in cited:
         for statement in exhibit.statements:
@@ -185,8 +189,8 @@ def _judge_paraphrase(
                 others, best = share, statement
     if best is None or others < LEAST_OWN or others - own < CLEARLY:
         return False, ""
-    if any(read.who != one.who and fold(read.who) == fold(best.speaker or "") for read in attributions):
-        return False, ""  # "Tass reported that Doe said": the inner one is judged by itself
+    if any(other is not one and _means(other, credit_of[other.who], best) for other in attributions):
+        return False, ""  # "Tass reported that Doe said": each is in the other's words, and is judged by itself
     return is_another(best.speaker, credit), f"the file gives this to {best.speaker}, not to {one.who}"
 
 

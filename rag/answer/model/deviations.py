@@ -74,7 +74,7 @@ def _find_changes(written: Sequence[Word], units: Sequence[Sequence[Word]]) -> I
             side = "here" if any(map(_is_negation, here)) else "in the source"
             yield f"“{_join(here or there)}” turns it round {side} only"
         elif step == "replace" and (
-            (any(map(_is_fixed, here)) and any(map(_is_fixed, there))) or _degrees(here) - _degrees(there)
+            (any(map(_is_fixed, here)) and any(map(_is_fixed, there))) or _differ(_degrees(here), _degrees(there))
         ):
             yield f"the source has {_join(there)}, not {_join(here)}"
 
@@ -95,6 +95,10 @@ def _magnitudes() -> frozenset[str]:
 def _degrees(words: Sequence[Word]) -> set[tuple[str, int]]:
     """How much, and how surely, by the words among these that say so."""
     return {place for word in words if (place := _all_degrees().get(word.plain))}
+
+
+def _differ(here: set[tuple[str, int]], there: set[tuple[str, int]]) -> bool:
+    return bool(here and there) and not here & there
 
 
 @cache
