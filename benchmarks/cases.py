@@ -1,0 +1,261 @@
+"""Evidence for scripted replies: places of indexed articles, with what is certain about who says what in them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+from rag.find.units import Unit, read_units
+from rag.index.corpus import Corpus
+from rag.types import Article, Citation, Speaker, Statement, cite
+
+NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){1,2}")
+SAYING = frozenset(
+    "said says told added adds stated explained argued wrote tweeted insisted noted warned continued declared claimed "
+    "replied asked announced suggested acknowledged".split()
+)
+PRONOUNS = frozenset("he she they it him her them i we you his their who".split())
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|should|must|may|might|do|does|did|am|"
+    r"(?:is|are|was|were|has|have|had|would|could|should|do|does|did)n[’']t|ca?n[’']t|won[’']t)\b|"
+    r"\b(?:I|it|he|she|we|they|you|that|there)[’'](?:m|s|re|ve|ll|d)\b",
+    re.IGNORECASE,
+)
+OPENERS = frozenset(
+    "the a an this that these those there it he she they we i you his her their our my its if when while because in on "
+    "at for with and but so no not some many most all every each what who why how where nobody people as by from "
+    "to now today here after before since just even every only one two three".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a person is reported to have said in one item of the evidence."""
+
+    number: int
+    """The item's."""
+    statement: Statement
+    speaker: str
+    """A name of two words or more."""
+    written: str
+    """The speaker as the item names them; may be a pronoun."""
+    words: str
+    """What is said, as much as the item has of it, without marks around it and without a full stop."""
+    is_quoted: bool
+    """The words are one whole quotation."""
+    sentence: str
+    """The item's words, on one line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Some evidence, and what replies can be made of."""
+
+    citations: tuple[Citation, ...]
+    said: tuple[Said, ...]
+    people: tuple[str, ...]
+    """Speakers with a full name, of the whole corpus."""
+    text: str
+    """All the words of the corpus, on one line, as `normalize` leaves them."""
+
+    @property
+    def sentences(self) -> tuple[tuple[int, str], ...]:
+        """The items' numbers and words."""
+        return tuple((one.number, flatten(one.quote)) for one in self.citations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scripted:
+    """A scripted reply."""
+
+    kind: str
+    group: str
+    """`quotation`, `other` or `hard` of a lie; `verbatim`, `shortened` or `paraphrased` of a faithful one."""
+    sentences: tuple[str, ...]
+    judged: int
+    """Which sentence lies, or is judged where none does."""
+    item: int
+    """Whose words the judged sentence tells, rightly or wrongly."""
+    stretch: str = ""
+    """Of an altered quotation: words that may not stand within marks."""
+
+    @property
+    def text(self) -> str:
+        """The whole reply."""
+        return " ".join(self.sentences)
+
+
+def flatten(text: str) -> str:
+    """On one line."""
+    return " ".join(text.split())
+
+
+def normalize(text: str) -> str:
+    """Small letters and digits, everything else as one blank: to compare words."""
+    return " ".join(re.findall(r"[^\W_]+", text.replace("’", "").replace("'", "").casefold()))
+
+
+def last_name(name: str) -> str:
+    """The last word of a name."""
+    return name.split()[-1]
+
+
+class Cases:
+    """Draws cases from a corpus; the same seed gives the same ones."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._articles = corpus.articles()
+        text = flatten(" ".join(article.text for article in self._articles))
+        self._text = normalize(text)
+        self.speakers: dict[str, Speaker] = {
+            speaker.name: speaker
+            for speaker in corpus.speakers()
+            if speaker.kind == "person" and NAME.fullmatch(speaker.name) and text.count(speaker.name) > 1
+        }
+        self._statements = {article.source: corpus.statements(article) for article in self._articles}
+        self._units = {a.source: read_units(a, self._statements[a.source]) for a in self._articles}
+        self._spoken: dict[str, list[tuple[Article, Unit]]] = {}
+        for article in self._articles:
+            for unit in self._units[article.source]:
+                if unit.speaker in self.speakers:
+                    self._spoken.setdefault(unit.speaker, []).append((article, unit))
+        self._often = [name for name, places in self._spoken.items() if len(places) > 2]
+
+    def draw(self, rng: Random) -> Case:
+        """Three to eight units: neighbouring ones, by one speaker, or by two."""
+        count = rng.randint(3, 8)
+        places: list[tuple[Article, Unit]]
+        if self._often and rng.random() < 0.5:
+            spoken = self._spoken[rng.choice(self._often)]
+            sources = sorted({article.source for article, _ in spoken})
+            kept = set(rng.sample(sources, min(len(sources), rng.randint(1, 3))))
+            places = [place for place in spoken if place[0].source in kept]
+            start = rng.randrange(max(1, len(places) - count + 1))
+            places = places[start : start + count]
+            if rng.random() < 0.5:
+                places = places[: max(2, count - 2)] + self._spoken[rng.choice(self._often)][:2]
+        else:
+            article = rng.choice(self._articles)
+            units = self._units[article.source]
+            start = rng.randrange(max(1, len(units) - count + 1))
+            places = [(article, unit) for unit in units[start : start + count]]
+        return self.make([*dict.fromkeys((a.source, u.start, u.end) for a, u in places)])
+
+    def make(self, places: Sequence[tuple[str, int, int]]) -> Case:
+        """The case of given places."""
+        articles = {article.source: article for article in self._articles}
+        citations = tuple(
+            cite(articles[source], start, end, number=number)
+            for number, (source, start, end) in enumerate(places, start=1)
+            if len(articles[source].text[start:end].split()) > 3
+        )
+        citations = tuple(
+            cite(articles[one.source], one.start, one.end, number=number)
+            for number, one in enumerate(citations, start=1)
+        )
+        said = [
+            said
+            for citation in citations
+            for statement in self._statements[citation.source]
+            if (said := self._read_said(articles[citation.source], citation, statement))
+        ]
+        return Case(citations=citations, said=tuple(said), people=tuple(self.speakers), text=self._text)
+
+    def _read_said(self, article: Article, citation: Citation, statement: Statement) -> Said | None:
+        """What a statement gives to tell, where nothing about it is open."""
+        if statement.speaker not in self.speakers or not statement.speaker_span or not statement.cue_span:
+            return None
+        if statement.via or len(statement.spans) > 1:
+            return None
+        start, end = statement.spans[0]
+        inside = citation.start <= start and end <= citation.end
+        cue = article.text[slice(*statement.cue_span)]
+        written = flatten(article.text[slice(*statement.speaker_span)])
+        named = last_name(statement.speaker) in written or written.casefold() in PRONOUNS
+        at_hand = citation.start <= statement.cue_span[0] < citation.end
+        if not inside or not at_hand or not named or cue.casefold() not in SAYING:
+            return None
+        words = flatten(article.text[start:end]).strip()
+        marked = re.fullmatch(r"[“\"]([^“”\"]+)[”\"][.,]?", words)
+        words = (marked[1] if marked else words).strip().rstrip(".,;:")
+        words = re.sub(r"^that ", "", words)
+        long_enough = 6 <= len(words.split()) <= 60
+        if not long_enough or not FINITE.search(words) or re.search(r"[“”\"()\[\]]", words):
+            return None
+        first = words.split()[0].strip("‘’'").casefold()
+        if first.split("’")[0].split("'")[0] not in OPENERS and not words[0].isupper():
+            return None
+        return Said(
+            number=citation.number,
+            statement=statement,
+            speaker=statement.speaker,
+            written=written,
+            words=words,
+            is_quoted=bool(marked),
+            sentence=flatten(citation.quote),
+        )
+
+
+def lower_first(words: str) -> str:
+    """A clause as it stands within a sentence; a name keeps its capital."""
+    first = words.split()[0]
+    plain = re.split("[’']", first)[0].strip(",")
+    return words[0].lower() + words[1:] if plain != "I" and plain.casefold() in OPENERS else words
+
+
+def raise_first(words: str) -> str:
+    """A clause as it begins a sentence."""
+    return words[0].upper() + words[1:]
+
+
+def mark(sentence: str, number: int | str, rng: Random) -> str:
+    """A sentence with its marker, before or behind the full stop."""
+    body = re.sub(r"[.,]$", "", sentence)
+    if re.search(r"[.!?][”\"’»]?$", body) or body.endswith(("?", "!")):
+        return f"{body} [{number}]" + ("." if rng.random() < 0.3 else "")
+    return f"{body} [{number}]." if rng.random() < 0.7 else f"{body}. [{number}]"
+
+
+MARKS = (("“", "”"), ('"', '"'), ("‘", "’"), ("«", "»"))
+
+
+def quote(words: str, rng: Random) -> tuple[str, str, str]:
+    """A quotation's two marks, with the words between them as they end a sentence: no mark that would close them."""
+    opening, closing = rng.choice(MARKS if not re.search(r"[’']", words) else MARKS[:2] + MARKS[3:])
+    return opening, words, closing
+
+
+def say_quoted(name: str, words: str, rng: Random) -> str:
+    """Someone's quotation as a sentence without its full stop."""
+    o, q, c = quote(words, rng)
+    ends = q[-1] in "?!"
+    comma, stop = ("", "") if ends else (",", ".")
+    forms = (
+        f"{name} said: {o}{q}{stop}{c}",
+        f"{o}{q}{comma}{c} {name} said",
+        f"{o}{q}{comma}{c} said {name}",
+        f"According to {name}, {o}{lower_first(q)}{c}",
+        f"In {name}’s words, {o}{lower_first(q)}{c}",
+        f"As {name} put it, {o}{q}{c}",
+        f"It was {name} who said {o}{q}{c}",
+        f"{name} said that {o}{lower_first(q)}{c}",
+        f"{name}: {o}{q}{stop}{c}",
+        f"{name} stated, {o}{q}{stop}{c}",
+    )
+    return rng.choice(forms)
+
+
+SAID_THAT = ("said", "stated", "noted", "argued", "told reporters", "insisted", "explained", "added")
+
+
+def say_plainly(name: str, clause: str, rng: Random) -> str:
+    """What someone said, without marks, as a sentence without its full stop."""
+    low, high = lower_first(clause), raise_first(clause)
+    forms = (
+        *(f"{name} {verb} that {low}" for verb in SAID_THAT[:5]),
+        f"According to {name}, {low}",
+        f"{high}, {name} said",
+        f"{high}, said {name}",
+        f"{high}, according to {name}",
+    )
+    return rng.choice(forms)
