@@ -21,6 +21,12 @@ FINITE = re.compile(
     r"\b(?:I|it|he|she|we|they|you|that|there)[’'](?:m|s|re|ve|ll|d)\b",
     re.IGNORECASE,
 )
+NO_NAMES = frozenset(
+    "new united north south west east house white presidential debates committee news post times journal university "
+    "party state states department street american black national republican democratic congress senate court high "
+    "los las san santa super says university citizens foundation institute group center council daily press".split()
+)
+"""Words that no person's name has."""
 OPENERS = frozenset(
     "the a an this that these those there it he she they we i you his her their our my its if when while because in on "
     "at for with and but so no not some many most all every each what who why how where nobody people as by from "
@@ -110,7 +116,10 @@ class Cases:
         self.speakers: dict[str, Speaker] = {
             speaker.name: speaker
             for speaker in corpus.speakers()
-            if speaker.kind == "person" and NAME.fullmatch(speaker.name) and text.count(speaker.name) > 1
+            if speaker.kind == "person"
+            and NAME.fullmatch(speaker.name)
+            and text.count(speaker.name) > 1
+            and not NO_NAMES & set(speaker.name.casefold().split())
         }
         self._statements = {article.source: corpus.statements(article) for article in self._articles}
         self._units = {a.source: read_units(a, self._statements[a.source]) for a in self._articles}
@@ -176,11 +185,19 @@ class Cases:
         if not inside or not at_hand or not named or cue.casefold() not in SAYING:
             return None
         words = flatten(article.text[start:end]).strip()
-        marked = re.fullmatch(r"[“\"]([^“”\"]+)[”\"][.,]?", words)
+        marked = re.fullmatch(r"(?:[“\"]|'')([^“”\"]+?),?(?:[”\"]|'')[.,]?", words)
         words = (marked[1] if marked else words).strip().rstrip(".,;:")
         words = re.sub(r"^that ", "", words)
         long_enough = 6 <= len(words.split()) <= 60
-        if not long_enough or not FINITE.search(words) or re.search(r"[“”\"()\[\]]", words):
+        if (
+            not long_enough
+            or not FINITE.search(words)
+            or re.search(r"[“”\"()\[\]‘«»„]|(?<!\w)'|'(?!\w)|[a-z]’(?!\w)", words)
+        ):
+            return None
+        before = flatten(article.text[citation.start : statement.speaker_span[0]])
+        is_main = len(before.split()) <= 6 and not re.search(r"\b(?:what|which|who|where|when|if|as|that)\b", before)
+        if not marked and not (start == citation.start or is_main):
             return None
         first = words.split()[0].strip("‘’'").casefold()
         if first.split("’")[0].split("'")[0] not in OPENERS and not words[0].isupper():
@@ -206,56 +223,3 @@ def lower_first(words: str) -> str:
 def raise_first(words: str) -> str:
     """A clause as it begins a sentence."""
     return words[0].upper() + words[1:]
-
-
-def mark(sentence: str, number: int | str, rng: Random) -> str:
-    """A sentence with its marker, before or behind the full stop."""
-    body = re.sub(r"[.,]$", "", sentence)
-    if re.search(r"[.!?][”\"’»]?$", body) or body.endswith(("?", "!")):
-        return f"{body} [{number}]" + ("." if rng.random() < 0.3 else "")
-    return f"{body} [{number}]." if rng.random() < 0.7 else f"{body}. [{number}]"
-
-
-MARKS = (("“", "”"), ('"', '"'), ("‘", "’"), ("«", "»"))
-
-
-def quote(words: str, rng: Random) -> tuple[str, str, str]:
-    """A quotation's two marks, with the words between them as they end a sentence: no mark that would close them."""
-    opening, closing = rng.choice(MARKS if not re.search(r"[’']", words) else MARKS[:2] + MARKS[3:])
-    return opening, words, closing
-
-
-def say_quoted(name: str, words: str, rng: Random) -> str:
-    """Someone's quotation as a sentence without its full stop."""
-    o, q, c = quote(words, rng)
-    ends = q[-1] in "?!"
-    comma, stop = ("", "") if ends else (",", ".")
-    forms = (
-        f"{name} said: {o}{q}{stop}{c}",
-        f"{o}{q}{comma}{c} {name} said",
-        f"{o}{q}{comma}{c} said {name}",
-        f"According to {name}, {o}{lower_first(q)}{c}",
-        f"In {name}’s words, {o}{lower_first(q)}{c}",
-        f"As {name} put it, {o}{q}{c}",
-        f"It was {name} who said {o}{q}{c}",
-        f"{name} said that {o}{lower_first(q)}{c}",
-        f"{name}: {o}{q}{stop}{c}",
-        f"{name} stated, {o}{q}{stop}{c}",
-    )
-    return rng.choice(forms)
-
-
-SAID_THAT = ("said", "stated", "noted", "argued", "told reporters", "insisted", "explained", "added")
-
-
-def say_plainly(name: str, clause: str, rng: Random) -> str:
-    """What someone said, without marks, as a sentence without its full stop."""
-    low, high = lower_first(clause), raise_first(clause)
-    forms = (
-        *(f"{name} {verb} that {low}" for verb in SAID_THAT[:5]),
-        f"According to {name}, {low}",
-        f"{high}, {name} said",
-        f"{high}, said {name}",
-        f"{high}, according to {name}",
-    )
-    return rng.choice(forms)

@@ -4,27 +4,21 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from benchmarks.cases import (
-    FINITE,
-    Case,
-    Said,
-    Scripted,
-    last_name,
-    lower_first,
-    mark,
-    raise_first,
-    say_plainly,
-    say_quoted,
-)
-from benchmarks.lies import MONTHS, is_plain, quoted_of, wrap
+from benchmarks.alterations import MONTHS
+from benchmarks.cases import FINITE, Case, Scripted, last_name, lower_first, raise_first
+from benchmarks.forms import both, is_plain, mark, plain_of, quoted_of, say_oddly, say_plainly, say_quoted, wrap
 from rag.types import Speaker
 
 Maker = Callable[[Case, Random], Scripted | None]
 
-FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us|you|your|ours|mine|myself|ourselves)\b", re.IGNORECASE)
 SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
-TENS = dict(zip((20, 30, 40, 50, 60, 70, 80, 90), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True))
-SENSE = re.compile(r"\b(?:not|never|no|nor|none|only|unless|if|but|without|hardly|except|until|although|though)\b|n[’']t\b", re.I)
+TENS = dict(
+    zip((20, 30, 40, 50, 60, 70, 80, 90), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True)
+)
+SENSE = re.compile(
+    r"\b(?:not|never|no|nor|none|only|unless|if|but|without|hardly|except|until|although|though)\b|n[’']t\b|cannot",
+    re.I,
+)
 
 
 def spell(number: int) -> str | None:
@@ -58,12 +52,22 @@ def copy_quotation(case: Case, rng: Random) -> Scripted | None:
     return wrap(case, lie, one.number, "quotation copied", "verbatim", rng)
 
 
-def attributed(case: Case, number: int) -> bool:
-    """Whether somebody speaks in an item: what is dropped could be who."""
-    return any(one.number == number for one in case.said)
+def change_apostrophes(case: Case, rng: Random) -> Scripted | None:
+    """An item word for word, with typographic marks for straight ones or the other way round."""
+    pool = [(n, s) for n, s in case.sentences if is_plain(s) and re.search(r"[’'“”\"]", s)]
+    if not pool:
+        return None
+    number, sentence = rng.choice(pool)
+    if "’" in sentence or "“" in sentence:
+        told = re.sub("[’‘]", "'", re.sub("[“”]", '"', sentence))
+    else:
+        told = re.sub(r'"([^"]*)"', r"“\1”", sentence).replace("'", "’")
+        if "’’" in told:
+            return None
+    return wrap(case, mark(told, number, rng), number, "other marks", "verbatim", rng)
 
 
-def shorten(kind: str, pattern: str, replacement: str, *, quoted: bool = False) -> Maker:
+def shorten(kind: str, pattern: str, replacement: str) -> Maker:
     """A maker of sentences of which a piece is dropped."""
     compiled = re.compile(pattern)
 
@@ -101,7 +105,7 @@ def elide(case: Case, rng: Random) -> Scripted | None:
     """Two pieces of one quotation with an ellipsis between them."""
     for one in rng.sample(quoted_of(case), len(quoted_of(case))):
         parts = re.split(r"(?<=[,.;]) ", one.words)
-        if len(parts) < 3:
+        if len(parts) < 3 or re.match(r"(?:if|unless|when|while|as)\b", one.words, re.I):
             continue
         at = rng.randrange(1, len(parts) - 1)
         left, right = " ".join(parts[:at]).rstrip(",;."), " ".join(parts[at + 1 :])
@@ -113,24 +117,62 @@ def elide(case: Case, rng: Random) -> Scripted | None:
     return None
 
 
-def plain_of(case: Case) -> list[Said]:
-    """What can be told without marks as it stands: nothing in it speaks of a first or second person."""
-    return [
-        one
-        for one in case.said
-        if not FIRST_PERSON.search(one.words) and not one.words.endswith("?") and not re.search(r"[.?!] [A-Z]", one.words)
-        and not re.match(r"(?:what|who|why|how|where|so|but|and|look)\b", one.words, re.I)
-    ]
-
-
 def tell_plainly(case: Case, rng: Random) -> Scripted | None:
     """What somebody said, in another form of indirect speech."""
     said = plain_of(case)
     if not said:
         return None
     one = rng.choice(said)
-    told = mark(say_plainly(one.speaker, one.words, rng), one.number, rng)
+    told = mark(say_plainly(one.speaker, one.words, rng, to_reporters=not one.statement.addressee), one.number, rng)
     return wrap(case, told, one.number, "told in another form", "paraphrased", rng)
+
+
+def tell_oddly(case: Case, rng: Random) -> Scripted | None:
+    """The same in a rare form."""
+    said = plain_of(case)
+    if not said:
+        return None
+    one = rng.choice(said)
+    told = mark(say_oddly(one.speaker, one.words, rng), one.number, rng)
+    return wrap(case, told, one.number, "told in a rare form", "paraphrased", rng)
+
+
+def tell_by_name(case: Case, rng: Random) -> Scripted | None:
+    """A sentence with the speaker's name for the pronoun."""
+    said = [one for one in case.said if one.written in ("He", "She") and one.sentence.startswith(f"{one.written} ")]
+    said = [one for one in said if is_plain(one.speaker + one.sentence[len(one.written) :])]
+    if not said:
+        return None
+    one = rng.choice(said)
+    told = mark(one.speaker + one.sentence[len(one.written) :], one.number, rng)
+    return wrap(case, told, one.number, "name for pronoun", "paraphrased", rng)
+
+
+def shift_tense(case: Case, rng: Random) -> Scripted | None:
+    """Indirect speech in the past tense."""
+    said = [one for one in plain_of(case) if one.is_quoted]
+    table = {"is": "was", "are": "were", "will": "would", "has": "had", "have": "had", "can": "could"}
+    for one in rng.sample(said, len(said)):
+        words = re.sub(rf"\b(?:{'|'.join(table)})\b(?![’'])", lambda m: table[m[0]], one.words)
+        if words != one.words and not re.search(r"\b(?:to|will|would|could|may|might|should) (?:had|were)\b", words):
+            told = mark(f"{one.speaker} said that {lower_first(words)}", one.number, rng)
+            return wrap(case, told, one.number, "tense shifted", "paraphrased", rng)
+    return None
+
+
+def join_speakers(case: Case, rng: Random) -> Scripted | None:
+    """Two persons in one sentence, each with their own words."""
+    said = plain_of(case)
+    for one in rng.sample(said, len(said)):
+        for other in said:
+            if one.number != other.number and not set(one.speaker.split()) & set(other.speaker.split()):
+                told = (
+                    f"{one.speaker} said that {lower_first(one.words)} [{one.number}], while "
+                    f"{other.speaker} said that {lower_first(other.words)}"
+                )
+                told = mark(told, other.number, rng)
+                return wrap(case, told, one.number, "two speakers", "paraphrased", rng)
+    return None
 
 
 def tell_by_last_name(case: Case, rng: Random) -> Scripted | None:
@@ -139,7 +181,8 @@ def tell_by_last_name(case: Case, rng: Random) -> Scripted | None:
     if not said:
         return None
     one = rng.choice(said)
-    told = mark(say_plainly(last_name(one.speaker), one.words, rng), one.number, rng)
+    to_reporters = not one.statement.addressee
+    told = mark(say_plainly(last_name(one.speaker), one.words, rng, to_reporters=to_reporters), one.number, rng)
     return wrap(case, told, one.number, "last name", "paraphrased", rng)
 
 
@@ -154,10 +197,15 @@ def tell_by_post(speakers: dict[str, Speaker]) -> Maker:
                 post
                 for post in speakers[one.speaker].posts
                 if re.fullmatch(r"[A-Z][\w. -]+", post)
-                and any(f"{post} {name}" in " ".join(s for _, s in case.sentences) for name in (one.speaker, last_name(one.speaker)))
+                and any(
+                    f"{post} {name}" in " ".join(s for _, s in case.sentences)
+                    for name in (one.speaker, last_name(one.speaker))
+                )
             ]
             if posts:
-                told = mark(say_plainly(f"{rng.choice(posts)} {one.speaker}", one.words, rng), one.number, rng)
+                name = f"{rng.choice(posts)} {one.speaker}"
+                told = say_plainly(name, one.words, rng, to_reporters=not one.statement.addressee)
+                told = mark(told, one.number, rng)
                 return wrap(case, told, one.number, "post and name", "paraphrased", rng)
         return None
 
@@ -184,14 +232,32 @@ def turn_indirect(case: Case, rng: Random) -> Scripted | None:
         return None
     they, their = ("she", "her") if is_woman else ("he", "his")
     table = {
-        "i’m": f"{they} is", "i'm": f"{they} is", "i am": f"{they} is", "i’ve": f"{they} has", "i've": f"{they} has",
-        "i have": f"{they} has", "i do": f"{they} does", "i don’t": f"{they} doesn’t", "i don't": f"{they} doesn't",
-        "i was": f"{they} was", "i will": f"{they} will", "i’ll": f"{they} will", "i'll": f"{they} will",
-        "i": they, "my": their, "we": "they", "our": "their", "we’re": "they are", "we're": "they are",
-        "we’ve": "they have", "we've": "they have",
+        "i’m": f"{they} is",
+        "i'm": f"{they} is",
+        "i am": f"{they} is",
+        "i’ve": f"{they} has",
+        "i've": f"{they} has",
+        "i have": f"{they} has",
+        "i do": f"{they} does",
+        "i don’t": f"{they} doesn’t",
+        "i don't": f"{they} doesn't",
+        "i was": f"{they} was",
+        "i will": f"{they} will",
+        "i’ll": f"{they} will",
+        "i'll": f"{they} will",
+        "i": they,
+        "my": their,
+        "we": "they",
+        "our": "their",
+        "we’re": "they are",
+        "we're": "they are",
+        "we’ve": "they have",
+        "we've": "they have",
     }
     keys = sorted(table, key=len, reverse=True)
-    words = re.sub(rf"\b(?:{'|'.join(map(re.escape, keys))})\b", lambda m: table[m[0].casefold()], one.words, flags=re.I)
+    words = re.sub(
+        rf"\b(?:{'|'.join(map(re.escape, keys))})\b", lambda m: table[m[0].casefold()], one.words, flags=re.I
+    )
     words = re.sub(rf"\b({they}) (think|believe|know|want|hope|feel|love|like|support|mean|say)\b", r"\1 \2s", words)
     told = mark(f"{one.speaker} {rng.choice(('said', 'stated', 'noted'))} that {lower_first(words)}", one.number, rng)
     return wrap(case, told, one.number, "indirect speech", "paraphrased", rng)
@@ -240,11 +306,12 @@ def join_two(case: Case, rng: Random) -> Scripted | None:
     for one in rng.sample(said, len(said)):
         for other in said:
             if other.speaker == one.speaker and other.number != one.number:
-                first = mark(f"{one.speaker} said that {lower_first(one.words)}", one.number, rng)
-                first = re.sub(r"\.? ?\[\d+\]\.?$", "", first)
-                number = f"{one.number}][{other.number}"
-                joint = rng.choice((f"{first} [{one.number}], and that {lower_first(other.words)}", f"{first}, and that {lower_first(other.words)}"))
-                told = mark(joint, str(other.number) if f"[{one.number}]" in joint else number, rng)
+                first = f"{one.speaker} said that {lower_first(one.words)}"
+                second = f", and that {lower_first(other.words)}"
+                if rng.random() < 0.5:
+                    told = mark(f"{first} [{one.number}]{second}", other.number, rng)
+                else:
+                    told = mark(first + second, both(one.number, other.number), rng)
                 return wrap(case, told, one.number, "two joined", "paraphrased", rng)
     return None
 
@@ -254,13 +321,15 @@ def tell_in_two(case: Case, rng: Random) -> Scripted | None:
     said = plain_of(case)
     for one in rng.sample(said, len(said)):
         for other in said:
-            if other.speaker != one.speaker or other.number == one.number or other.written not in ("He", "he", "She", "she"):
+            if (
+                other.speaker != one.speaker
+                or other.number == one.number
+                or other.written not in ("He", "he", "She", "she")
+            ):
                 continue
             first = mark(f"{one.speaker} said that {lower_first(one.words)}", one.number, rng)
             second = mark(f"{raise_first(other.written)} added that {lower_first(other.words)}", other.number, rng)
-            return Scripted(
-                kind="pronoun", group="paraphrased", sentences=(first, second), judged=1, item=other.number
-            )
+            return Scripted(kind="pronoun", group="paraphrased", sentences=(first, second), judged=1, item=other.number)
     return None
 
 
@@ -268,21 +337,35 @@ def open_makers(speakers: dict[str, Speaker]) -> dict[str, dict[str, Maker]]:
     """The makers of faithful replies by group and kind."""
     months = "|".join(sorted({*MONTHS, *(f"{month[:3]}\\." for month in MONTHS), "Sept\\."}, key=len, reverse=True))
     return {
-        "verbatim": {"sentence copied": copy_sentence, "quotation copied": copy_quotation},
+        "verbatim": {
+            "sentence copied": copy_sentence,
+            "quotation copied": copy_quotation,
+            "other marks": change_apostrophes,
+        },
         "shortened": {
             "end dropped": shorten(
                 "end dropped", r", (?:which|who|where|while|as|with|including|after|following|where) [^,]+\.$", "."
             ),
             "beginning dropped": shorten(
-                "beginning dropped", r"^(?:In|On|At|After|During|Meanwhile|Also|However|Earlier)\b[^,]{0,60}, (?=[a-zA-Z])", ""
+                "beginning dropped",
+                r"^(?:In|On|At|After|During|Meanwhile|Also|However|Earlier)\b[^,]{0,60}, (?=[a-zA-Z])",
+                "",
             ),
             "parenthesis dropped": shorten("parenthesis dropped", r" \([^()]+\)", ""),
-            "apposition dropped": shorten("apposition dropped", r"(?<=[a-z]), (?:the|a|an|who|which) [^,]{5,80},(?= (?:has|was|is|had|will|said|told|are|were|would|also|\w+ed)\b)", ""),
+            "apposition dropped": shorten(
+                "apposition dropped",
+                r"(?<=[a-z]), (?:the|a|an|who|which) [^,]{5,80},(?= (?:has|was|is|had|will|said|told|are|were|would|also|\w+ed)\b)",
+                "",
+            ),
             "part of a quotation": quote_part,
             "ellipsis": elide,
         },
         "paraphrased": {
             "told in another form": tell_plainly,
+            "told in a rare form": tell_oddly,
+            "name for pronoun": tell_by_name,
+            "tense shifted": shift_tense,
+            "two speakers": join_speakers,
             "last name": tell_by_last_name,
             "post and name": tell_by_post(speakers),
             "indirect speech": turn_indirect,
@@ -293,7 +376,9 @@ def open_makers(speakers: dict[str, Speaker]) -> dict[str, dict[str, Maker]]:
             ),
             "scale written out": rewrite("scale written out", r"(\d+(?:\.\d+)?) (million|thousand)\b", write_scale),
             "percent sign": rewrite("percent sign", r"(?<=\d) (?:percent|per cent)\b", lambda place: "%"),
-            "date reformatted": rewrite("date reformatted", rf"\b({months}) (\d\d?)\b(?!,? \d{{4}}|\d|[-–])", write_date),
+            "date reformatted": rewrite(
+                "date reformatted", rf"\b({months}) (\d\d?)\b(?!,? \d{{4}}|\d|[-–]| (?:to|and|or) \d)", write_date
+            ),
             "two joined": join_two,
             "pronoun": tell_in_two,
         },

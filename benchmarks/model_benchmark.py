@@ -76,7 +76,9 @@ class Result:
 def keeps_marks(text: str, stretch: str) -> bool:
     """Whether altered words still stand within one pair of quotation marks."""
     words = normalize(stretch)
-    return any(words in normalize(place[0]) for place in re.finditer(r"“[^“”]*”|\"[^\"]*\"|‘.*’|«[^«»]*»|„[^„“”]*[“”]", text))
+    return any(
+        words in normalize(place[0]) for place in re.finditer(r"“[^“”]*”|\"[^\"]*\"|‘.*’|«[^«»]*»|„[^„“”]*[“”]", text)
+    )
 
 
 def judge(corpus: Corpus, case: Case, reply: Scripted) -> Result:
@@ -187,7 +189,9 @@ def describe(result: Result) -> str:
     lines = [f"{result.reply.kind}: {result.reply.sentences[result.reply.judged]}"]
     if len(result.reply.sentences) > 1:
         lines.append(f"    whole reply: {result.reply.text}")
-    lines += [f"    shown ({one.support}, {list(one.citations)}): {one.text}  {list(one.reasons)}" for one in result.judged]
+    lines += [
+        f"    shown ({one.support}, {list(one.citations)}): {one.text}  {list(one.reasons)}" for one in result.judged
+    ]
     numbers = {result.reply.item, *(n for one in result.judged for n in one.citations)}
     lines += [f"    [{n}] {s}" for n, s in result.case.sentences if n in numbers]
     lines += [f"    [{s.number}] has words of {s.speaker}: {s.words}" for s in result.case.said if s.number in numbers]
