@@ -182,7 +182,7 @@ def change_date(words: str, rng: Random) -> str | None:
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 UNITS = dict(
     pair.split("=")
-    for pair in "percent=points miles=kilometers years=months months=weeks weeks=days days=hours hours=minutes "
+    for pair in "miles=kilometers years=months months=weeks weeks=days days=hours hours=minutes "
     "$=€ million=billion billion=million thousand=million pounds=ounces women=men men=women".split()
 )
 
@@ -210,7 +210,7 @@ def exaggerate(words: str, rng: Random) -> str | None:
     table = (
         (r"\b(?:some|many|most|several)(?= [a-z]+s\b)", "all"),
         (r"\b(?:Some|Many|Most|Several)(?= [A-Za-z]+s\b)", "All"),
-        (r"\b(?:may|might|could)(?= (?:be|[a-z]{3,})\b)", "will"),
+        (r"\b(?:may|might)(?= (?:be|[a-z]{3,})\b)", "will"),
         (r"\b(?:often|sometimes|usually)\b", "always"),
         (r"\b(?:probably|possibly|perhaps)\b", "certainly"),
         (r"\b(?:nearly|almost|about|roughly)(?= \$?\d)", "more than"),

@@ -21,6 +21,12 @@ FINITE = re.compile(
     r"\b(?:I|it|he|she|we|they|you|that|there)[’'](?:m|s|re|ve|ll|d)\b",
     re.IGNORECASE,
 )
+LOOSELY_FINITE = re.compile(
+    rf"{FINITE.pattern}|\b(?:he|she|it|they|we|I) (?:\w+s|\w+ed|want|need|believe|think|know|hope|expect|plan)\b|"
+    r"\b(?:favors?|plans?|wants?|needs?|believes?|expects?|hopes?|means?|makes?|says?|knows?|goes|gets?)\b",
+    re.IGNORECASE,
+)
+"""For what follows "that" or stands within marks, where a verb is to be expected."""
 NO_NAMES = frozenset(
     "new united north south west east house white presidential debates committee news post times journal university "
     "party state states department street american black national republican democratic congress senate court high "
@@ -118,14 +124,18 @@ class Cases:
             for speaker in corpus.speakers()
             if speaker.kind == "person"
             and NAME.fullmatch(speaker.name)
-            and text.count(speaker.name) > 1
+            and (text.count(speaker.name) > 1 or f" {speaker.name.split()[0].lower()} " not in text)
             and not NO_NAMES & set(speaker.name.casefold().split())
         }
         self._statements = {article.source: corpus.statements(article) for article in self._articles}
         self._units = {a.source: read_units(a, self._statements[a.source]) for a in self._articles}
         self._spoken: dict[str, list[tuple[Article, Unit]]] = {}
+        self._telling: list[tuple[Article, int]] = []
         for article in self._articles:
-            for unit in self._units[article.source]:
+            for number, unit in enumerate(self._units[article.source]):
+                place = cite(article, unit.start, unit.end, number=1)
+                if any(self._read_said(article, place, one) for one in unit.statements):
+                    self._telling.append((article, number))
                 if unit.speaker in self.speakers:
                     self._spoken.setdefault(unit.speaker, []).append((article, unit))
         self._often = [name for name, places in self._spoken.items() if len(places) > 2]
@@ -134,7 +144,7 @@ class Cases:
         """Three to eight units: neighbouring ones, by one speaker, or by two."""
         count = rng.randint(3, 8)
         places: list[tuple[Article, Unit]]
-        if self._often and rng.random() < 0.5:
+        if self._often and rng.random() < 0.4:
             spoken = self._spoken[rng.choice(self._often)]
             sources = sorted({article.source for article, _ in spoken})
             kept = set(rng.sample(sources, min(len(sources), rng.randint(1, 3))))
@@ -144,9 +154,13 @@ class Cases:
             if rng.random() < 0.5:
                 places = places[: max(2, count - 2)] + self._spoken[rng.choice(self._often)][:2]
         else:
-            article = rng.choice(self._articles)
+            if self._telling and rng.random() < 0.7:
+                article, start = rng.choice(self._telling)
+                start = max(0, start - rng.randrange(count))
+            else:
+                article = rng.choice(self._articles)
+                start = rng.randrange(max(1, len(self._units[article.source]) - count + 1))
             units = self._units[article.source]
-            start = rng.randrange(max(1, len(units) - count + 1))
             places = [(article, unit) for unit in units[start : start + count]]
         return self.make([*dict.fromkeys((a.source, u.start, u.end) for a, u in places)])
 
@@ -187,13 +201,11 @@ class Cases:
         words = flatten(article.text[start:end]).strip()
         marked = re.fullmatch(r"(?:[“\"]|'')([^“”\"]+?),?(?:[”\"]|'')[.,]?", words)
         words = (marked[1] if marked else words).strip().rstrip(".,;:")
+        finite = LOOSELY_FINITE if marked or words.startswith("that ") else FINITE
         words = re.sub(r"^that ", "", words)
-        long_enough = 6 <= len(words.split()) <= 60
-        if (
-            not long_enough
-            or not FINITE.search(words)
-            or re.search(r"[“”\"()\[\]‘«»„]|(?<!\w)'|'(?!\w)|[a-z]’(?!\w)", words)
-        ):
+        odd = r"[()\[\]‘«»„]|(?<!\w)'|'(?!\w)|[a-z]’(?!\w)" + ("|[“”\"]" if marked else "")
+        is_even = words.count("“") == words.count("”") and words.count('"') % 2 == 0
+        if not 6 <= len(words.split()) <= 60 or not finite.search(words) or re.search(odd, words) or not is_even:
             return None
         before = flatten(article.text[citation.start : statement.speaker_span[0]])
         is_main = len(before.split()) <= 6 and not re.search(r"\b(?:what|which|who|where|when|if|as|that)\b", before)

@@ -326,7 +326,7 @@ def alter_fact(kind: str, change: Change, *, group: str = "other", others: bool 
         pool: list[tuple[int, str, Said | None]] = [
             (n, s, None) for n, s in case.sentences if is_plain(s) and not re.search(r"[“”\"]|''", s)
         ]
-        pool += [(one.number, one.words, one) for one in plain_of(case)]
+        pool += [(one.number, one.words, one) for one in plain_of(case) if not re.search(r"[“”\"]", one.words)]
         rng.shuffle(pool)
         for number, words, one in pool:
             new = change(words, rng)
@@ -491,7 +491,8 @@ def add_unsupported(case: Case, rng: Random) -> Scripted | None:
 
 def cut_negation_off(case: Case, rng: Random) -> Scripted | None:
     """The part of a quotation behind "I don't think that": verbatim, and the opposite."""
-    pattern = r"\b(?:not|never|n[’']t)\b(?: \w+){0,3} (?:that |how )?((?:we|they|he|she|it|this|there|the) (?:[\w’'-]+ ?){4,})"
+    subject = "(?:we|they|he|she|it|this|there|the|a|our|I)"
+    pattern = rf"(?:\b(?:not|never)|n[’']t) (?:\w+ )?(?:think|believe|say|mean|accept|agree)(?: that)? ({subject} [\w’' -]{{20,}})"
     said = [(one, m) for one in quoted_of(case) if (m := re.search(pattern, one.words))]
     if not said:
         return None
