@@ -33,6 +33,16 @@ TENSES = dict(
     for pair in "is=was was=is are=were were=are will=would has=had have=had had=has does=did do=did did=does "
     "can=could could=can says=said said=says want=wanted think=thought thought=think know=knew need=needed".split()
 )
+SMALL_WORDS = dict(
+    pair.split("=")
+    for pair in "we=they they=we our=their their=our this=that that=this and=or or=and would=should in=on he=she she=he "
+    "my=your now=not than=then from=to to=from all=some you=I its=his".split()
+)
+RELATIVE_TIMES = dict(
+    pair.split("=")
+    for pair in "yesterday=tomorrow tomorrow=yesterday last=next next=last morning=evening evening=morning "
+    "afternoon=morning night=morning today=yesterday earlier=later later=earlier".split()
+)
 ADJECTIVE = re.compile(
     r"(?<=\w )(?!(?:only|all|al|total|several|music|public|topic|physical|rival|arrival|material|animal|festival|"
     r"capital|hospital|proposal|official|approval|deal|real|goal|meal|heal|appeal|reveal|steal|signal)\b)"

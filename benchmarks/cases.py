@@ -203,13 +203,24 @@ class Cases:
         words = (marked[1] if marked else words).strip().rstrip(".,;:")
         finite = LOOSELY_FINITE if marked or words.startswith("that ") else FINITE
         words = re.sub(r"^that ", "", words)
-        odd = r"[()\[\]‘«»„]|(?<!\w)'|'(?!\w)|[a-z]’(?!\w)" + ("|[“”\"]" if marked else "")
+        odd = r"[()\[\]‘«»„]|(?<!\w)'|'(?!\w)|[a-z]’(?!\w)" + ('|[“”"]' if marked else "")
         is_even = words.count("“") == words.count("”") and words.count('"') % 2 == 0
-        if not 6 <= len(words.split()) <= 60 or not finite.search(words) or re.search(odd, words) or not is_even:
+        if (
+            not 6 <= len(words.split()) <= 60
+            or not finite.search(words if marked else words.split(",")[0])
+            or re.search(odd, words)
+            or not is_even
+        ):
             return None
+        # Of unmarked words only whole main clauses: "X said that …" and "…, X said".
         before = flatten(article.text[citation.start : statement.speaker_span[0]])
-        is_main = len(before.split()) <= 6 and not re.search(r"\b(?:what|which|who|where|when|if|as|that)\b", before)
-        if not marked and not (start == citation.start or is_main):
+        behind = flatten(article.text[end : statement.speaker_span[0]])
+        relative = r"\b(?:what|which|who|where|when|if|as|that)\b"
+        is_main = len(before.split()) <= 6 and not re.search(relative, before)
+        is_first = start == citation.start and len(behind.split()) <= 6 and not re.search(relative, behind)
+        if not marked and not (is_first or is_main):
+            return None
+        if "spokes" in citation.quote or cue == "warned" and not flatten(article.text[start:end]).startswith("that "):
             return None
         first = words.split()[0].strip("‘’'").casefold()
         if first.split("’")[0].split("'")[0] not in OPENERS and not words[0].isupper():

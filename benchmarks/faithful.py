@@ -92,6 +92,8 @@ def shorten(kind: str, pattern: str, replacement: str) -> Maker:
 def quote_part(case: Case, rng: Random) -> Scripted | None:
     """A part of a quotation, from one comma, "and" or "because" to the next."""
     for one in rng.sample(quoted_of(case), len(quoted_of(case))):
+        if "?" in one.words:
+            continue
         parts = [p.strip() for p in re.split(r"[,.;:?!—–]\s", one.words)]
         parts = [p for p in parts if len(p.split()) >= 5 and p != one.words and FINITE.search(p)]
         parts = [p for p in parts if not re.match(r"(?:if|unless|when|though|although|while|because)\b", p, re.I)]
@@ -374,10 +376,15 @@ def open_makers(speakers: dict[str, Speaker]) -> dict[str, dict[str, Maker]]:
                 r"(?<![\w/.,:$£€-])(?:\d{1,3}(?:,000)+|\d{1,2}|\d00)(?= (?:percent|per cent|people|years|days|months|states|countries|million|billion|women|men|members|minutes|hours|points|times|[a-z]+s)\b)|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?= [a-z]+s\b)",
                 write_number,
             ),
+            "comma dropped": rewrite(
+                "comma dropped", r"(?<![\d,])\d,\d{3}(?![\d,])", lambda place: place[0].replace(",", "")
+            ),
             "scale written out": rewrite("scale written out", r"(\d+(?:\.\d+)?) (million|thousand)\b", write_scale),
             "percent sign": rewrite("percent sign", r"(?<=\d) (?:percent|per cent)\b", lambda place: "%"),
             "date reformatted": rewrite(
-                "date reformatted", rf"\b({months}) (\d\d?)\b(?!,? \d{{4}}|\d|[-–]| (?:to|and|or) \d)", write_date
+                "date reformatted",
+                rf"(?<!\ba )\b({months}) (\d\d?)\b(?!,? \d{{4}}|\d|[-–]| (?:to|and|or) \d)",
+                write_date,
             ),
             "two joined": join_two,
             "pronoun": tell_in_two,

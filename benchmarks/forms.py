@@ -13,7 +13,7 @@ from benchmarks.cases import (
     raise_first,
 )
 
-MARKS = (("“", "”"), ('"', '"'), ("‘", "’"), ("«", "»"), ("„", "“"))
+MARKS = (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("«", "»"), ("„", "“"))
 FIRST_PERSON = re.compile(
     r"\b(?:I|we|my|our|me|us|you|your|ours|mine|yours|myself|ourselves|yourself|let[’']s)\b", re.IGNORECASE
 )
@@ -35,7 +35,7 @@ def both(one: int, other: int) -> str:
 
 def say_quoted(name: str, words: str, rng: Random) -> str:
     """Someone's quotation as a sentence without its full stop."""
-    pool = [pair for pair in MARKS if pair[0] != "‘" or not re.search(r"[’']", words)]
+    pool = [pair for pair in MARKS if pair[0] not in "‘'" or not re.search(r"[’']", words)]
     o, c = rng.choice([*pool[:2], *pool])
     comma, stop = ("", "") if words[-1] in "?!" else (",", ".")
     forms = [

@@ -236,6 +236,42 @@ def give_to(where: str, *, quoted: bool) -> Maker:
     return make
 
 
+def rename_speaker(case: Case, rng: Random) -> Scripted | None:
+    """The article's own sentence with another name for the speaker's."""
+    said = [one for one in case.said if NAME.fullmatch(one.speaker) and last_name(one.speaker) in one.written]
+    said = [one for one in said if is_plain(one.sentence) and one.sentence.count(one.written) == 1]
+    if not said:
+        return None
+    one = rng.choice(said)
+    found = find_other(one, case, rng.choice(("evidence", "corpus", "invented")), rng)
+    if found is None:
+        return None
+    name, number = found
+    new = one.written.replace(one.speaker, name).replace(last_name(one.speaker), last_name(name))
+    marker = both(one.number, number) if rng.random() < 0.4 else one.number
+    lie = mark(one.sentence.replace(one.written, new), marker, rng)
+    return wrap(case, lie, one.number, "speaker: renamed in the sentence", "other", rng)
+
+
+def give_narration(case: Case, rng: Random) -> Scripted | None:
+    """What the article tells, given to a person of the evidence."""
+    told = {one.number for one in case.said}
+    pool = [
+        (n, s)
+        for n, s in plain_items(case)
+        if n not in told and not re.search(r"[“”\"]|''|\b(?:said|says|told|wrote|accord\w+|announced|tweeted)\b", s)
+    ]
+    if not pool or not case.said:
+        return None
+    number, sentence = rng.choice(pool)
+    one = rng.choice(case.said)
+    if last_name(one.speaker) in sentence:
+        return None
+    marker = both(number, one.number) if rng.random() < 0.4 else number
+    lie = mark(say_plainly(one.speaker, sentence.rstrip("."), rng), marker, rng)
+    return wrap(case, lie, number, "speaker: of narration", "other", rng)
+
+
 def exchange_addressee(case: Case, rng: Random) -> Scripted | None:
     """Speaker and addressee, or somebody else of the corpus, in each other's place."""
     said = plain_of(case)
@@ -526,6 +562,7 @@ QUOTATION_MAKERS: dict[str, Maker] = {
             ("quoted number", alterations.change_number),
             ("quoted date", alterations.change_date),
             ("quoted place", alterations.change_place),
+            ("small word", swap_by(alterations.SMALL_WORDS)),
             ("tense", swap_by(alterations.TENSES)),
             ("dropped adjective", alterations.drop_adjective),
             ("word order", alterations.change_order),
@@ -548,6 +585,8 @@ OTHER_MAKERS: dict[str, Maker] = {
     },
     "speaker: exchanged with addressee": exchange_addressee,
     "speaker: by pronoun": give_by_pronoun,
+    "speaker: renamed in the sentence": rename_speaker,
+    "speaker: of narration": give_narration,
     "speaker: two exchanged": exchange_speakers,
     "number": alter_fact("number", alterations.change_number),
     "number: exchanged": alter_fact("number: exchanged", alterations.swap_numbers),
@@ -555,6 +594,7 @@ OTHER_MAKERS: dict[str, Maker] = {
     "number: ordinal": alter_fact("number: ordinal", alterations.change_ordinal),
     "number: unit": alter_fact("number: unit", alterations.change_unit),
     "date": alter_fact("date", alterations.change_date),
+    "date: relative": alter_fact("date: relative", swap_by(alterations.RELATIVE_TIMES)),
     "date: added": add_date,
     "name: person": alter_person("name: person", near=False),
     "name: of another item": alter_person("name: of another item", near=True),

@@ -77,7 +77,8 @@ def keeps_marks(text: str, stretch: str) -> bool:
     """Whether altered words still stand within one pair of quotation marks."""
     words = normalize(stretch)
     return any(
-        words in normalize(place[0]) for place in re.finditer(r"“[^“”]*”|\"[^\"]*\"|‘.*’|«[^«»]*»|„[^„“”]*[“”]", text)
+        words in normalize(place[0])
+        for place in re.finditer(r"“[^“”]*”|\"[^\"]*\"|‘.*’|(?<!\w)'.*'(?!\w)|«[^«»]*»|„[^„“”]*[“”]", text)
     )
 
 
@@ -109,12 +110,13 @@ def script(cases: Cases, makers: Mapping[str, lies.Maker], count: int, rng: Rand
             for _ in range(TRIES):
                 case = cases.draw(rng)
                 reply = make(case, rng)
-                if reply and reply.text not in seen:
+                told = reply and normalize(re.sub(r"\[[\d-]+\]", "", reply.sentences[reply.judged]))
+                if reply and told not in seen:
                     break
             else:
                 del open_kinds[kind]
                 continue
-            seen.add(reply.text)
+            seen.add(told)
             yield case, reply
             count -= 1
             if count <= 0:
