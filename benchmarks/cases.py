@@ -220,7 +220,8 @@ class Cases:
         is_first = start == citation.start and len(behind.split()) <= 6 and not re.search(relative, behind)
         if not marked and not (is_first or is_main):
             return None
-        if "spokes" in citation.quote or cue == "warned" and not flatten(article.text[start:end]).startswith("that "):
+        is_warning = cue == "warned" and not flatten(article.text[start:end]).startswith("that ")
+        if "spokes" in citation.quote or is_warning:
             return None
         first = words.split()[0].strip("‘’'").casefold()
         if first.split("’")[0].split("'")[0] not in OPENERS and not words[0].isupper():

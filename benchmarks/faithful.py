@@ -6,10 +6,8 @@ from random import Random
 
 from benchmarks.alterations import MONTHS
 from benchmarks.cases import FINITE, Case, Scripted, last_name, lower_first, raise_first
-from benchmarks.forms import both, is_plain, mark, plain_of, quoted_of, say_oddly, say_plainly, say_quoted, wrap
+from benchmarks.forms import Maker, both, is_plain, mark, plain_of, quoted_of, say_oddly, say_plainly, say_quoted, wrap
 from rag.types import Speaker
-
-Maker = Callable[[Case, Random], Scripted | None]
 
 SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
 TENS = dict(
@@ -18,6 +16,16 @@ TENS = dict(
 SENSE = re.compile(
     r"\b(?:not|never|no|nor|none|only|unless|if|but|without|hardly|except|until|although|though)\b|n[’']t\b|cannot",
     re.I,
+)
+
+
+NUMBERED = (
+    r"(?<![\w/.,:$£€-])(?:\d{1,3}(?:,000)+|\d{1,2}|\d00)(?= (?:per ?cent|people|[mb]illion|women|men|[a-z]+s)\b)|"
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?= [a-z]+s\b)"
+)
+APPOSITION = (
+    r"(?<=[a-z]), (?:the|a|an|who|which) [^,]{5,80},"
+    r"(?= (?:has|was|is|had|will|said|told|are|were|would|also|\w+ed)\b)"
 )
 
 
@@ -291,7 +299,7 @@ def write_number(place: re.Match[str]) -> str | None:
 
 
 def write_scale(place: re.Match[str]) -> str | None:
-    """ "1.5 million" as 1,500,000."""
+    """A million and a half as 1,500,000."""
     value = float(place[1]) * {"thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}[place[2]]
     return f"{round(value):,}"
 
@@ -356,7 +364,7 @@ def open_makers(speakers: dict[str, Speaker]) -> dict[str, dict[str, Maker]]:
             "parenthesis dropped": shorten("parenthesis dropped", r" \([^()]+\)", ""),
             "apposition dropped": shorten(
                 "apposition dropped",
-                r"(?<=[a-z]), (?:the|a|an|who|which) [^,]{5,80},(?= (?:has|was|is|had|will|said|told|are|were|would|also|\w+ed)\b)",
+                APPOSITION,
                 "",
             ),
             "part of a quotation": quote_part,
@@ -373,7 +381,7 @@ def open_makers(speakers: dict[str, Speaker]) -> dict[str, dict[str, Maker]]:
             "indirect speech": turn_indirect,
             "number in words": rewrite(
                 "number in words",
-                r"(?<![\w/.,:$£€-])(?:\d{1,3}(?:,000)+|\d{1,2}|\d00)(?= (?:percent|per cent|people|years|days|months|states|countries|million|billion|women|men|members|minutes|hours|points|times|[a-z]+s)\b)|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?= [a-z]+s\b)",
+                NUMBERED,
                 write_number,
             ),
             "comma dropped": rewrite(

@@ -1,6 +1,7 @@
 """The forms in which replies tell evidence: who said it, with or without marks, with its marker."""
 
 import re
+from collections.abc import Callable
 from random import Random
 
 from benchmarks.cases import (
@@ -10,9 +11,12 @@ from benchmarks.cases import (
     Said,
     Scripted,
     lower_first,
+    normalize,
     raise_first,
 )
 
+Maker = Callable[[Case, Random], Scripted | None]
+"""Makes a reply of a case, or None where the case gives none of its kind."""
 MARKS = (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("«", "»"), ("„", "“"))
 FIRST_PERSON = re.compile(
     r"\b(?:I|we|my|our|me|us|you|your|ours|mine|yours|myself|ourselves|yourself|let[’']s)\b", re.IGNORECASE
@@ -112,7 +116,7 @@ def quoted_of(case: Case) -> list[Said]:
 
 
 def plain_of(case: Case) -> list[Said]:
-    """What can be told without marks as it stands: one statement, in which nothing speaks of a first or second person."""
+    """What can be told without marks as it stands: one sentence that speaks of no first or second person."""
     return [one for one in case.said if can_stand_alone(one)]
 
 
@@ -122,7 +126,11 @@ def can_stand_alone(one: Said) -> bool:
         FIRST_PERSON.search(one.words)
         or one.words.endswith(("?", "!"))
         or re.search(r"[.?!…] ", one.words)
-        or re.match(r"(?:what|who|why|how|where|so|but|and|or|look|well|yes|no|now)\b", one.words, re.IGNORECASE)
+        or re.match(
+            r"(?:what|who|why|how|where|though|although|while|so|but|and|or|look|well|yes|no|now|still)\b",
+            one.words,
+            re.IGNORECASE,
+        )
     )
 
 
@@ -154,3 +162,13 @@ def wrap(case: Case, told: str, item: int, kind: str, group: str, rng: Random, *
     at = rng.randint(0, len(others))
     sentences = (*others[:at], told, *others[at:])
     return Scripted(kind=kind, group=group, sentences=sentences, judged=at, item=item, stretch=stretch)
+
+
+def plain_items(case: Case) -> list[tuple[int, str]]:
+    """Items that can be copied."""
+    return [(number, sentence) for number, sentence in case.sentences if is_plain(sentence)]
+
+
+def is_true(words: str, case: Case) -> bool:
+    """Whether the words stand somewhere in the corpus."""
+    return f" {normalize(words)} " in f" {case.text} "

@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks import lies
 from benchmarks.cases import Case, Cases, Scripted, normalize
 from benchmarks.faithful import open_makers
+from benchmarks.forms import Maker
 from rag.answer.model.checks import check_reply
 from rag.answer.model.exhibits import gather_exhibits
 from rag.config import Config
@@ -82,17 +83,23 @@ def keeps_marks(text: str, stretch: str) -> bool:
     )
 
 
+def read_words(sentence: str) -> str:
+    """The words of a sentence without its markers."""
+    return normalize(re.sub(r"\[[\d-]+\]", "", sentence))
+
+
 def judge(corpus: Corpus, case: Case, reply: Scripted) -> Result:
     """Check one reply; its checked sentences are given to the written ones that share most words with them."""
     exhibits = gather_exhibits(corpus, case.citations)
     began = time.perf_counter()
     found = check_reply(reply.text, exhibits).sentences
     seconds = time.perf_counter() - began
-    written = [set(normalize(re.sub(r"\[[\d-]+\]", "", sentence)).split()) for sentence in reply.sentences]
-    judged, others = [], []
+    written = [set(read_words(sentence).split()) for sentence in reply.sentences]
+    judged: list[AnswerSentence] = []
+    others: list[AnswerSentence] = []
     at = 0
     for sentence in found:
-        words = set(normalize(re.sub(r"\[[\d-]+\]", "", sentence.text)).split())
+        words = set(read_words(sentence.text).split())
         shares = [len(words & theirs) / max(1, len(words)) for theirs in written]
         at = max(range(at, len(written)), key=lambda n: (shares[n], -n))
         (judged if at == reply.judged else others).append(sentence)
@@ -101,7 +108,7 @@ def judge(corpus: Corpus, case: Case, reply: Scripted) -> Result:
     )
 
 
-def script(cases: Cases, makers: Mapping[str, lies.Maker], count: int, rng: Random) -> Iterator[tuple[Case, Scripted]]:
+def script(cases: Cases, makers: Mapping[str, Maker], count: int, rng: Random) -> Iterator[tuple[Case, Scripted]]:
     """So many replies, spread evenly over the kinds that the articles give."""
     open_kinds = dict(makers)
     seen: set[str] = set()
@@ -110,15 +117,16 @@ def script(cases: Cases, makers: Mapping[str, lies.Maker], count: int, rng: Rand
             for _ in range(TRIES):
                 case = cases.draw(rng)
                 reply = make(case, rng)
-                told = reply and normalize(re.sub(r"\[[\d-]+\]", "", reply.sentences[reply.judged]))
-                if reply and told not in seen:
+                if reply is None:
+                    continue
+                told = read_words(reply.sentences[reply.judged])
+                if told not in seen:
+                    seen.add(told)
+                    yield case, reply
+                    count -= 1
                     break
             else:
                 del open_kinds[kind]
-                continue
-            seen.add(told)
-            yield case, reply
-            count -= 1
             if count <= 0:
                 return
 
@@ -181,8 +189,8 @@ def sum_up(results: Sequence[Result]) -> dict[str, str]:
         "hard lies shown as supported": share("hard"),
         "false flags on faithful replies (under 5 %)": share("verbatim", "shortened", "paraphrased"),
         "false flags on verbatim ones (under 1 %)": share("verbatim"),
-        "milliseconds a sentence (under 50)": f"p50 {times[len(times) // 2]:.1f}, p95 {times[len(times) * 95 // 100]:.1f}, "
-        f"max {times[-1]:.1f}",
+        "milliseconds a sentence (under 50)": f"p50 {times[len(times) // 2]:.1f}, "
+        f"p95 {times[len(times) * 95 // 100]:.1f}, max {times[-1]:.1f}",
     }
 
 
