@@ -6,13 +6,16 @@ PIP := $(RUN) pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help app test check bench
+.PHONY: help app demo-llm test check bench
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /make \1\t/'
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
 
 app: $(VENV)/installed.txt ## open the desk in the browser, on this machine only
 	$(RUN) streamlit run app.py --server.address 127.0.0.1
+
+demo-llm: $(VENV)/installed.txt ## open the desk over a scripted model: no key, no intelligence; docs/scripted-server.md
+	$(VENV)/bin/python tests/scripted_server.py --pause 0.05 -- $(RUN) streamlit run app.py --server.address 127.0.0.1
 
 test: $(VENV)/installed.txt ## run the tests
 	$(RUN) pytest

@@ -1,400 +1,123 @@
-"""Faithful replies: each tells evidence as it stands: word for word, shortened, or paraphrased by rule."""
+"""Replies that tell what the evidence has: as it stands, shortened, or paraphrased by rule."""
 
+import random
 import re
-from collections.abc import Callable
-from random import Random
+from collections.abc import Callable, Iterator
 
-from benchmarks.alterations import MONTHS
-from benchmarks.cases import FINITE, Case, Scripted, last_name, lower_first, raise_first
-from benchmarks.forms import Maker, both, is_plain, mark, plain_of, quoted_of, say_oddly, say_plainly, say_quoted, wrap
-from rag.types import Speaker
+from benchmarks.lies import MONTHS, NEGATION
+from benchmarks.model_cases import Case, Scene, clean, end_plain, put_quote, start_small
 
-SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
-TENS = dict(
-    zip((20, 30, 40, 50, 60, 70, 80, 90), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True)
+VERBATIM, SHORTENED, PARAPHRASED = "verbatim", "shortened", "paraphrased"
+NUMBERS = "two three four five six seven eight nine ten eleven twelve".split()
+WORDS = {str(value): word for value, word in enumerate(NUMBERS, 2)}
+LONG_FORMS = {
+    "don't": "do not", "doesn't": "does not", "didn't": "did not", "isn't": "is not", "aren't": "are not",
+    "wasn't": "was not", "weren't": "were not", "won't": "will not", "wouldn't": "would not", "can't": "cannot",
+    "couldn't": "could not", "hasn't": "has not", "haven't": "have not", "hadn't": "had not", "they're": "they are",
+    "we're": "we are", "they've": "they have", "we've": "we have", "it'll": "it will",
+}  # fmt: skip
+SYNONYMS = {
+    "big": "large", "large": "big", "began": "started", "started": "began", "help": "assist", "buy": "purchase",
+    "bought": "purchased", "quickly": "rapidly", "show": "indicate", "showed": "indicated", "important": "significant",
+    "nearly": "almost", "almost": "nearly", "about": "roughly", "children": "kids", "often": "frequently",
+    "ended": "finished", "tried": "attempted", "needs": "requires", "keep": "retain", "ask": "request", "job": "post",
+    "film": "movie", "chose": "picked", "jobs": "posts", "talks": "discussions", "enough": "sufficient",
+}  # fmt: skip
+_CLAUSE = {"he", "she", "they", "it", "the", "this", "there", "his", "her", "their"}
+_INDIRECT = (
+    "{who} said that {words}.",
+    "{who} stated that {words}.",
+    "{who} noted that {words}.",
+    "According to {who}, {words}.",
+    "{words}, according to {who}.",
+    "{words}, {who} said.",
 )
-SENSE = re.compile(
-    r"\b(?:not|never|no|nor|none|only|unless|if|but|without|hardly|except|until|although|though)\b|n[’']t\b|cannot",
-    re.I,
-)
 
 
-NUMBERED = (
-    r"(?<![\w/.,:$£€-])(?:\d{1,3}(?:,000)+|\d{1,2}|\d00)(?= (?:per ?cent|people|[mb]illion|women|men|[a-z]+s)\b)|"
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?= [a-z]+s\b)"
-)
-APPOSITION = (
-    r"(?<=[a-z]), (?:the|a|an|who|which) [^,]{5,80},"
-    r"(?= (?:has|was|is|had|will|said|told|are|were|would|also|\w+ed)\b)"
-)
+def repeat(scene: Scene, draw: random.Random) -> Iterator[Case]:
+    """Sentences and quotations as they stand."""
+    for citation in scene.citations:
+        if len(citation.quote) < 450 and re.search(r"[.!?”\"]$", citation.quote) and "\n" not in citation.quote:
+            yield Case(kind=f"{VERBATIM}: sentence", reply=f"{clean(citation.quote)} [{citation.number}]")
+    for said in scene.said:
+        if said.statement.kind == "direct":
+            yield Case(kind=f"{VERBATIM}: quotation", reply=put_quote(draw, said.who, said.words, said.number))
 
 
-def spell(number: int) -> str | None:
-    """A round number in words; None for others."""
-    if number < len(SMALL):
-        return SMALL[number]
-    if number in TENS:
-        return TENS[number]
-    for scale, name in ((1_000_000, "million"), (1000, "thousand"), (100, "hundred")):
-        if number % scale == 0 and 0 < number // scale < 100 and (lead := spell(number // scale)):
-            return f"{lead} {name}"
-    return None
-
-
-def copy_sentence(case: Case, rng: Random) -> Scripted | None:
-    """An item word for word."""
-    pool = [(n, s) for n, s in case.sentences if is_plain(s)]
-    if not pool:
-        return None
-    number, sentence = rng.choice(pool)
-    return wrap(case, mark(sentence, number, rng), number, "sentence copied", "verbatim", rng)
-
-
-def copy_quotation(case: Case, rng: Random) -> Scripted | None:
-    """A whole quotation, given to its speaker."""
-    said = quoted_of(case)
-    if not said:
-        return None
-    one = rng.choice(said)
-    lie = mark(say_quoted(one.speaker, one.words, rng), one.number, rng)
-    return wrap(case, lie, one.number, "quotation copied", "verbatim", rng)
-
-
-def change_apostrophes(case: Case, rng: Random) -> Scripted | None:
-    """An item word for word, with typographic marks for straight ones or the other way round."""
-    pool = [(n, s) for n, s in case.sentences if is_plain(s) and re.search(r"[’'“”\"]", s)]
-    if not pool:
-        return None
-    number, sentence = rng.choice(pool)
-    if "’" in sentence or "“" in sentence:
-        told = re.sub("[’‘]", "'", re.sub("[“”]", '"', sentence))
-    else:
-        told = re.sub(r'"([^"]*)"', r"“\1”", sentence).replace("'", "’")
-        if "’’" in told:
-            return None
-    return wrap(case, mark(told, number, rng), number, "other marks", "verbatim", rng)
-
-
-def shorten(kind: str, pattern: str, replacement: str) -> Maker:
-    """A maker of sentences of which a piece is dropped."""
-    compiled = re.compile(pattern)
-
-    def make(case: Case, rng: Random) -> Scripted | None:
-        pool = [(n, s) for n, s in case.sentences if is_plain(s) and not re.search(r"[“”\"‘]", s)]
-        rng.shuffle(pool)
-        for number, sentence in pool:
-            place = compiled.search(sentence)
-            if place is None or SENSE.search(place[0]):
-                continue
-            if re.search(r"\b(?:said|says|told|according|report\w*|added|wrote)\b", place[0]):
-                continue
-            new = raise_first(compiled.sub(replacement, sentence, count=1))
-            if len(new.split()) < 6 or not FINITE.search(new):
-                continue
-            return wrap(case, mark(new, number, rng), number, kind, "shortened", rng)
-        return None
-
-    return make
-
-
-def quote_part(case: Case, rng: Random) -> Scripted | None:
-    """A part of a quotation, from one comma, "and" or "because" to the next."""
-    for one in rng.sample(quoted_of(case), len(quoted_of(case))):
-        if "?" in one.words:
+def shorten(scene: Scene, draw: random.Random) -> Iterator[Case]:
+    """Less than stands there, and nothing else."""
+    for said in scene.said:
+        tokens = said.words.split()
+        if said.statement.kind != "direct" or len(tokens) < 10:
             continue
-        parts = [p.strip() for p in re.split(r"[,.;:?!—–]\s", one.words)]
-        parts = [p for p in parts if len(p.split()) >= 5 and p != one.words and FINITE.search(p)]
-        parts = [p for p in parts if not re.match(r"(?:if|unless|when|though|although|while|because)\b", p, re.I)]
-        if parts and not re.match(r"(?:if|unless)\b", one.words, re.I):
-            told = mark(say_quoted(one.speaker, rng.choice(parts), rng), one.number, rng)
-            return wrap(case, told, one.number, "part of a quotation", "shortened", rng)
-    return None
+        place = draw.randrange(4, len(tokens) - 3)
+        part = " ".join(draw.choice((tokens[:place], tokens[place:])))
+        yield Case(kind=f"{SHORTENED}: part of a quotation", reply=put_quote(draw, said.who, part, said.number))
+        third = len(tokens) // 3
+        dropped = " ".join(tokens[third : 2 * third])
+        if not NEGATION.search(dropped) and not re.search(r"\b(?:no|nor|neither|nothing|nobody|without)\b", dropped):
+            elided = f"{end_plain(' '.join(tokens[:third]))} … {' '.join(tokens[2 * third :])}"
+            yield Case(kind=f"{SHORTENED}: ellipsis", reply=put_quote(draw, said.who, elided, said.number))
+    for number, text in scene.told:
+        if match := re.search(r" \([^()]{3,60}\)", text):
+            yield Case(
+                kind=f"{SHORTENED}: parenthesis", reply=f"{text[: match.start()]}{text[match.end() :]} [{number}]"
+            )
+        if match := re.search(r", (?:the|an?|who|which) [^,]{8,60},(?= (?:said|told|has|had|was|is|will)\b)", text):
+            yield Case(
+                kind=f"{SHORTENED}: apposition", reply=f"{text[: match.start()]}{text[match.end() :]} [{number}]"
+            )
+        head, _, tail = text.rpartition(", ")
+        if len(head.split()) > 7 and re.match(r"(?:according|which|who|including|as|while|although|after)\b", tail):
+            yield Case(kind=f"{SHORTENED}: clause at the end", reply=f"{head}. [{number}]")
+        head, _, tail = text.partition(", ")
+        is_opening = re.match(r"(?:On|In|At|After|Earlier|Last|Meanwhile|However)\b", head) and len(head.split()) < 6
+        if is_opening and len(tail.split()) > 7:
+            yield Case(kind=f"{SHORTENED}: opening", reply=f"{tail[0].upper()}{tail[1:]} [{number}]")
 
 
-def elide(case: Case, rng: Random) -> Scripted | None:
-    """Two pieces of one quotation with an ellipsis between them."""
-    for one in rng.sample(quoted_of(case), len(quoted_of(case))):
-        parts = re.split(r"(?<=[,.;]) ", one.words)
-        if len(parts) < 3 or re.match(r"(?:if|unless|when|while|as)\b", one.words, re.I):
-            continue
-        at = rng.randrange(1, len(parts) - 1)
-        left, right = " ".join(parts[:at]).rstrip(",;."), " ".join(parts[at + 1 :])
-        if SENSE.search(parts[at]) or len(left.split()) < 4 or len(right.split()) < 4:
-            continue
-        words = left + rng.choice((" … ", "… ", " ... ", " [...] ")) + right
-        told = mark(say_quoted(one.speaker, words, rng), one.number, rng)
-        return wrap(case, told, one.number, "ellipsis", "shortened", rng)
-    return None
+def paraphrase(scene: Scene, draw: random.Random) -> Iterator[Case]:
+    """The same in other words."""
+    for said in scene.said:
+        if said.words.split()[0].lower() in _CLAUSE and said.statement.kind != "mixed":
+            first_person = re.search(r"\b(?:I|we|my|our|me|us|you|your)\b|[.!?] ", said.words, re.IGNORECASE)
+            if not first_person:
+                last = said.who.split()[-1]
+                kind = "quotation told" if said.statement.kind == "direct" else "told in another frame"
+                words = end_plain(start_small(said.words))
+                told = draw.choice(_INDIRECT).format(who=draw.choice((said.who, last)), words=words)
+                yield Case(kind=f"{PARAPHRASED}: {kind}", reply=f"{told[0].upper()}{told[1:]} [{said.number}]")
+                if kind != "quotation told":
+                    post = draw.choice([*_posts(scene, said.who), ""])
+                    told = f"{post} {said.who} said that {words}.".strip()
+                    yield Case(kind=f"{PARAPHRASED}: with the post", reply=f"{told} [{said.number}]")
+    for number, text in scene.told:
+        if match := re.search(r"(?<![\w.,$£€-])(?:[2-9]|1[0-2])(?= [a-z])", text):
+            told = text[: match.start()] + WORDS[match[0]] + text[match.end() :]
+            yield Case(kind=f"{PARAPHRASED}: number in words", reply=f"{told} [{number}]")
+        if match := re.search(r"\b\d{1,3},\d{3}\b", text):
+            told = text[: match.start()] + match[0].replace(",", "") + text[match.end() :]
+            yield Case(kind=f"{PARAPHRASED}: number without its comma", reply=f"{told} [{number}]")
+        straight = text.replace("’", "'")
+        for kind, table in (("contraction written out", LONG_FORMS), ("synonym", SYNONYMS)):
+            if match := re.search(rf"\b(?:{'|'.join(table)})\b", straight):
+                told = straight[: match.start()] + table[match[0]] + straight[match.end() :]
+                yield Case(kind=f"{PARAPHRASED}: {kind}", reply=f"{told} [{number}]")
+        if match := re.search(rf"\b({'|'.join(MONTHS)}) (\d{{1,2}})\b(?!,? ?\d)", text):
+            told = f"{text[: match.start()]}{match[2]} {match[1]}{text[match.end() :]}"
+            yield Case(kind=f"{PARAPHRASED}: date turned", reply=f"{told} [{number}]")
+        for verb, other in ((" said ", " stated "), (" says ", " said "), (" told reporters ", " said ")):
+            if text.count(verb) == 1:
+                yield Case(kind=f"{PARAPHRASED}: verb of saying", reply=f"{text.replace(verb, other)} [{number}]")
+    for one, other in zip(scene.told, scene.told[1:], strict=False):
+        reply = f"{end_plain(one[1])}, and {start_small(end_plain(other[1]))}. [{one[0]}][{other[0]}]"
+        yield Case(kind=f"{PARAPHRASED}: two joined", reply=reply)
 
 
-def tell_plainly(case: Case, rng: Random) -> Scripted | None:
-    """What somebody said, in another form of indirect speech."""
-    said = plain_of(case)
-    if not said:
-        return None
-    one = rng.choice(said)
-    told = mark(say_plainly(one.speaker, one.words, rng, to_reporters=not one.statement.addressee), one.number, rng)
-    return wrap(case, told, one.number, "told in another form", "paraphrased", rng)
+FAITHFUL: tuple[Callable[[Scene, random.Random], Iterator[Case]], ...] = (repeat, shorten, paraphrase)
 
 
-def tell_oddly(case: Case, rng: Random) -> Scripted | None:
-    """The same in a rare form."""
-    said = plain_of(case)
-    if not said:
-        return None
-    one = rng.choice(said)
-    told = mark(say_oddly(one.speaker, one.words, rng), one.number, rng)
-    return wrap(case, told, one.number, "told in a rare form", "paraphrased", rng)
-
-
-def tell_by_name(case: Case, rng: Random) -> Scripted | None:
-    """A sentence with the speaker's name for the pronoun."""
-    said = [one for one in case.said if one.written in ("He", "She") and one.sentence.startswith(f"{one.written} ")]
-    said = [one for one in said if is_plain(one.speaker + one.sentence[len(one.written) :])]
-    if not said:
-        return None
-    one = rng.choice(said)
-    told = mark(one.speaker + one.sentence[len(one.written) :], one.number, rng)
-    return wrap(case, told, one.number, "name for pronoun", "paraphrased", rng)
-
-
-def shift_tense(case: Case, rng: Random) -> Scripted | None:
-    """Indirect speech in the past tense."""
-    said = [one for one in plain_of(case) if one.is_quoted]
-    table = {"is": "was", "are": "were", "will": "would", "has": "had", "have": "had", "can": "could"}
-    for one in rng.sample(said, len(said)):
-        words = re.sub(rf"\b(?:{'|'.join(table)})\b(?![’'])", lambda m: table[m[0]], one.words)
-        if words != one.words and not re.search(r"\b(?:to|will|would|could|may|might|should) (?:had|were)\b", words):
-            told = mark(f"{one.speaker} said that {lower_first(words)}", one.number, rng)
-            return wrap(case, told, one.number, "tense shifted", "paraphrased", rng)
-    return None
-
-
-def join_speakers(case: Case, rng: Random) -> Scripted | None:
-    """Two persons in one sentence, each with their own words."""
-    said = plain_of(case)
-    for one in rng.sample(said, len(said)):
-        for other in said:
-            if one.number != other.number and not set(one.speaker.split()) & set(other.speaker.split()):
-                told = (
-                    f"{one.speaker} said that {lower_first(one.words)} [{one.number}], while "
-                    f"{other.speaker} said that {lower_first(other.words)}"
-                )
-                told = mark(told, other.number, rng)
-                return wrap(case, told, one.number, "two speakers", "paraphrased", rng)
-    return None
-
-
-def tell_by_last_name(case: Case, rng: Random) -> Scripted | None:
-    """The last name for the full one."""
-    said = plain_of(case)
-    if not said:
-        return None
-    one = rng.choice(said)
-    to_reporters = not one.statement.addressee
-    told = mark(say_plainly(last_name(one.speaker), one.words, rng, to_reporters=to_reporters), one.number, rng)
-    return wrap(case, told, one.number, "last name", "paraphrased", rng)
-
-
-def tell_by_post(speakers: dict[str, Speaker]) -> Maker:
-    """A maker of sentences with the speaker's post before the name, as some article writes it."""
-
-    def make(case: Case, rng: Random) -> Scripted | None:
-        said = plain_of(case)
-        rng.shuffle(said)
-        for one in said:
-            posts = [
-                post
-                for post in speakers[one.speaker].posts
-                if re.fullmatch(r"[A-Z][\w. -]+", post)
-                and any(
-                    f"{post} {name}" in " ".join(s for _, s in case.sentences)
-                    for name in (one.speaker, last_name(one.speaker))
-                )
-            ]
-            if posts:
-                name = f"{rng.choice(posts)} {one.speaker}"
-                told = say_plainly(name, one.words, rng, to_reporters=not one.statement.addressee)
-                told = mark(told, one.number, rng)
-                return wrap(case, told, one.number, "post and name", "paraphrased", rng)
-        return None
-
-    return make
-
-
-def turn_indirect(case: Case, rng: Random) -> Scripted | None:
-    """A quotation as indirect speech: "I am" becomes "he is"."""
-    said = [
-        one
-        for one in quoted_of(case)
-        if re.search(r"\b(?:I|my)\b", one.words)
-        and not re.search(r"\b(?:he|she|him|her|his|you|your|me|us|yours?)\b|[.?!] |[?!]$", one.words, re.I)
-        and not re.match(r"(?:what|who|why|how|where|so|but|and|look)\b", one.words, re.I)
-    ]
-    if not said:
-        return None
-    one = rng.choice(said)
-    around = one.sentence + " " + " ".join(s for _, s in case.sentences)
-    is_woman = bool(re.search(r"\b(?:[Ss]he|her)\b", around)) and not re.search(r"\b(?:[Hh]e|his)\b", around)
-    if not is_woman and not re.search(r"\b(?:[Hh]e|his)\b", around):
-        return None
-    if not is_woman and re.search(r"\b(?:[Ss]he|her)\b", around):
-        return None
-    they, their = ("she", "her") if is_woman else ("he", "his")
-    table = {
-        "i’m": f"{they} is",
-        "i'm": f"{they} is",
-        "i am": f"{they} is",
-        "i’ve": f"{they} has",
-        "i've": f"{they} has",
-        "i have": f"{they} has",
-        "i do": f"{they} does",
-        "i don’t": f"{they} doesn’t",
-        "i don't": f"{they} doesn't",
-        "i was": f"{they} was",
-        "i will": f"{they} will",
-        "i’ll": f"{they} will",
-        "i'll": f"{they} will",
-        "i": they,
-        "my": their,
-        "we": "they",
-        "our": "their",
-        "we’re": "they are",
-        "we're": "they are",
-        "we’ve": "they have",
-        "we've": "they have",
-    }
-    keys = sorted(table, key=len, reverse=True)
-    words = re.sub(
-        rf"\b(?:{'|'.join(map(re.escape, keys))})\b", lambda m: table[m[0].casefold()], one.words, flags=re.I
-    )
-    words = re.sub(rf"\b({they}) (think|believe|know|want|hope|feel|love|like|support|mean|say)\b", r"\1 \2s", words)
-    told = mark(f"{one.speaker} {rng.choice(('said', 'stated', 'noted'))} that {lower_first(words)}", one.number, rng)
-    return wrap(case, told, one.number, "indirect speech", "paraphrased", rng)
-
-
-def rewrite(kind: str, pattern: str, replace: Callable[[re.Match[str]], str | None]) -> Maker:
-    """A maker of copies in which a number or date is written otherwise."""
-    compiled = re.compile(pattern)
-
-    def make(case: Case, rng: Random) -> Scripted | None:
-        pool = [(n, s) for n, s in case.sentences if is_plain(s) and not re.search(r"[“”\"]", s)]
-        rng.shuffle(pool)
-        for number, sentence in pool:
-            for place in compiled.finditer(sentence):
-                if new := replace(place):
-                    told = raise_first(sentence[: place.start()] + new + sentence[place.end() :])
-                    return wrap(case, mark(told, number, rng), number, kind, "paraphrased", rng)
-        return None
-
-    return make
-
-
-def write_number(place: re.Match[str]) -> str | None:
-    """Digits as words, or words as digits."""
-    text = place[0]
-    if text[0].isdigit():
-        return spell(int(text.replace(",", "")))
-    return str(SMALL.index(text.lower()))
-
-
-def write_scale(place: re.Match[str]) -> str | None:
-    """A million and a half as 1,500,000."""
-    value = float(place[1]) * {"thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}[place[2]]
-    return f"{round(value):,}"
-
-
-def write_date(place: re.Match[str]) -> str | None:
-    """July 15 as 15 July."""
-    names = {month[:3]: month for month in MONTHS}
-    return f"{place[2]} {names[place[1][:3]]}"
-
-
-def join_two(case: Case, rng: Random) -> Scripted | None:
-    """Two things that one person said, joined by "and"."""
-    said = plain_of(case)
-    for one in rng.sample(said, len(said)):
-        for other in said:
-            if other.speaker == one.speaker and other.number != one.number:
-                first = f"{one.speaker} said that {lower_first(one.words)}"
-                second = f", and that {lower_first(other.words)}"
-                if rng.random() < 0.5:
-                    told = mark(f"{first} [{one.number}]{second}", other.number, rng)
-                else:
-                    told = mark(first + second, both(one.number, other.number), rng)
-                return wrap(case, told, one.number, "two joined", "paraphrased", rng)
-    return None
-
-
-def tell_in_two(case: Case, rng: Random) -> Scripted | None:
-    """Two things that one person said, in two sentences: the second has a pronoun."""
-    said = plain_of(case)
-    for one in rng.sample(said, len(said)):
-        for other in said:
-            if (
-                other.speaker != one.speaker
-                or other.number == one.number
-                or other.written not in ("He", "he", "She", "she")
-            ):
-                continue
-            first = mark(f"{one.speaker} said that {lower_first(one.words)}", one.number, rng)
-            second = mark(f"{raise_first(other.written)} added that {lower_first(other.words)}", other.number, rng)
-            return Scripted(kind="pronoun", group="paraphrased", sentences=(first, second), judged=1, item=other.number)
-    return None
-
-
-def open_makers(speakers: dict[str, Speaker]) -> dict[str, dict[str, Maker]]:
-    """The makers of faithful replies by group and kind."""
-    months = "|".join(sorted({*MONTHS, *(f"{month[:3]}\\." for month in MONTHS), "Sept\\."}, key=len, reverse=True))
-    return {
-        "verbatim": {
-            "sentence copied": copy_sentence,
-            "quotation copied": copy_quotation,
-            "other marks": change_apostrophes,
-        },
-        "shortened": {
-            "end dropped": shorten(
-                "end dropped", r", (?:which|who|where|while|as|with|including|after|following|where) [^,]+\.$", "."
-            ),
-            "beginning dropped": shorten(
-                "beginning dropped",
-                r"^(?:In|On|At|After|During|Meanwhile|Also|However|Earlier)\b[^,]{0,60}, (?=[a-zA-Z])",
-                "",
-            ),
-            "parenthesis dropped": shorten("parenthesis dropped", r" \([^()]+\)", ""),
-            "apposition dropped": shorten(
-                "apposition dropped",
-                APPOSITION,
-                "",
-            ),
-            "part of a quotation": quote_part,
-            "ellipsis": elide,
-        },
-        "paraphrased": {
-            "told in another form": tell_plainly,
-            "told in a rare form": tell_oddly,
-            "name for pronoun": tell_by_name,
-            "tense shifted": shift_tense,
-            "two speakers": join_speakers,
-            "last name": tell_by_last_name,
-            "post and name": tell_by_post(speakers),
-            "indirect speech": turn_indirect,
-            "number in words": rewrite(
-                "number in words",
-                NUMBERED,
-                write_number,
-            ),
-            "comma dropped": rewrite(
-                "comma dropped", r"(?<![\d,])\d,\d{3}(?![\d,])", lambda place: place[0].replace(",", "")
-            ),
-            "scale written out": rewrite("scale written out", r"(\d+(?:\.\d+)?) (million|thousand)\b", write_scale),
-            "percent sign": rewrite("percent sign", r"(?<=\d) (?:percent|per cent)\b", lambda place: "%"),
-            "date reformatted": rewrite(
-                "date reformatted",
-                rf"(?<!\ba )\b({months}) (\d\d?)\b(?!,? \d{{4}}|\d|[-–]| (?:to|and|or) \d)",
-                write_date,
-            ),
-            "two joined": join_two,
-            "pronoun": tell_in_two,
-        },
-    }
+def _posts(scene: Scene, who: str) -> list[str]:
+    """The posts of a person, as the articles write them in front of a name."""
+    speaker = next(one for one in scene.corpus.speakers() if one.name == who)
+    return [post for post in speaker.posts if post[0].isupper() and len(post.split()) < 4][:2]

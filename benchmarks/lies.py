@@ -1,199 +1,196 @@
-"""Adversarial replies: each tells evidence with exactly one lie in it.
+"""Replies that lie: quotations altered, words given to the wrong one, facts changed; one lie each, made by rule."""
 
-Written without a look at the checks that they try. A maker gives None where the evidence gives no lie of its kind.
-"""
-
+import random
 import re
-from random import Random
+from collections.abc import Callable, Iterator
 
-from benchmarks import alterations
-from benchmarks.alterations import swap_by
-from benchmarks.cases import Case, Scripted, last_name, normalize, raise_first
-from benchmarks.forms import (
-    Maker,
-    is_true,
-    mark,
-    plain_items,
-    plain_of,
-    quoted_of,
-    say_plainly,
-    say_quoted,
-    wrap,
+from benchmarks.model_cases import Case, Said, Scene, end_plain, is_person, put_quote, start_small
+
+ALTERED, OTHER, HARD = "altered quotation", "other lie", "hard"
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = "January February March April June July August September October November December".split()
+NUMBERS = (
+    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand".split()
 )
-from benchmarks.misattributing import (
-    exchange_addressee,
-    exchange_speakers,
-    give_by_pronoun,
-    give_narration,
-    give_to,
-    rename_speaker,
-    reverse_verb,
+PAIRS = (
+    "more less|increase decrease|good bad|first last|always never|all none|before after|rise fall|win lose|win fail"
+    "|support oppose|accept reject|open closed|public private|new old|right wrong|strong weak|high low|big small"
+    "|best worst|many few|better worse|young old|will would|can must|want refuse|love hate|help hurt"
 )
-from benchmarks.misquoting import (
-    alter_name_quoted,
-    alter_part,
-    alter_quotation,
-    invent_quotation,
-    merge_quotations,
-    move_narration,
-    quote_paraphrase,
+ANTONYMS = {one: other for pair in PAIRS.split("|") for one, other in (pair.split(), pair.split()[::-1])}
+TENSES = {"is": "was", "are": "were", "was": "is", "were": "are", "will": "would", "has": "had", "have": "had"}
+AUXILIARY = re.compile(r"\b(?:is|are|was|were|will|would|can|could|should|has|had|must) (?!not\b)")
+NEGATION = re.compile(r"\bnot |\bnever |n['’]t\b")
+STRANGERS = ("Marta Helm", "Aldo Quint", "Oskar Brandvold", "Ines Carrow")
+PLACES = ("Tromsø", "Valparaíso", "Windhoek", "Samarkand")
+CREDITS = (
+    "{} said that {}.",
+    "According to {}, {}.",
+    "{} told reporters that {}.",
+    "{} believes that {}.",
+    "{}'s view is that {}.",
+    "For {}, {}.",
+    "{} promised that {}.",
+    "{} is sure that {}.",
 )
-from benchmarks.misreporting import (
-    add_addressee,
-    add_date,
-    add_place,
-    alter_fact,
-    alter_person,
-    exchange_people,
-    take_number_of_other,
+INVENTED = (
+    "we will hand over the whole harbour before the spring",
+    "nobody in this building has read the report",
+    "the ministers had agreed on all of it in secret",
+)
+ADDED = (", despite his doctor's warnings", ", to the cheers of dock workers", ", after a night without sleep")
+
+
+def lie_in_quotation(scene: Scene, draw: random.Random) -> Iterator[Case]:
+    """Quotations with something changed, each under its own speaker."""
+    for said in scene.said:
+        if said.statement.kind != "direct":
+            continue
+        for kind, words in _alter(said.words, scene, said, draw):
+            if end_plain(words) and end_plain(words) not in said.words:
+                reply = put_quote(draw, said.who, words, said.number)
+                yield Case(kind=f"{ALTERED}: {kind}", reply=reply, altered=end_plain(words))
+
+
+def _alter(words: str, scene: Scene, said: Said, draw: random.Random) -> Iterator[tuple[str, str]]:
+    """The words with one change, for each that can be made."""
+    if "…" in words or ". . ." in words or "..." in words:
+        return  # what the article itself left out could be what is dropped
+    tokens = words.split()
+    plain = [i for i, token in enumerate(tokens) if token.isalpha() and token.islower() and len(token) > 4]
+    if plain:
+        place = draw.choice(plain)
+        other = draw.choice([word for _, text in scene.told for word in text.split() if word.isalpha()] or ["harbour"])
+        yield "word swapped", " ".join([*tokens[:place], other, *tokens[place + 1 :]])
+        yield "word dropped", " ".join([*tokens[:place], *tokens[place + 1 :]])
+    if len(plain) > 1:
+        place = draw.choice(plain[:-1])
+        turned = [*tokens[:place], tokens[place + 1], tokens[place], *tokens[place + 2 :]]
+        yield "order changed", " ".join(turned)
+    for kind, table in (("antonym", ANTONYMS), ("tense", TENSES)):
+        if there := [i for i, token in enumerate(tokens) if token in table]:
+            place = draw.choice(there)
+            yield kind, " ".join([*tokens[:place], table[tokens[place]], *tokens[place + 1 :]])
+    if match := NEGATION.search(words):
+        yield "negation dropped", words[: match.start()] + words[match.end() :]
+        before, after = words[: match.start()].strip(), words[match.end() :].strip()
+        if len(before.split()) > 1 and len(after.split()) > 1:
+            yield "negation elided", f"{before} … {after}"
+    if match := AUXILIARY.search(words):
+        yield "negation added", f"{words[: match.end()]}not {words[match.end() :]}"
+    yield from (("number", changed) for changed in _change_number(words, draw))
+    if names := list(re.finditer(r"(?<=[a-z] )[A-Z][a-z]{3,}", words)):
+        match = draw.choice(names)
+        yield "name", words[: match.start()] + draw.choice(PLACES) + words[match.end() :]
+    others = [one for one in scene.said if one.statement.kind == "direct" and one.number != said.number]
+    if others:
+        half = " ".join(draw.choice(others).words.split()[-6:])
+        if half not in words:
+            yield "merged", f"{' '.join(tokens[:6])} {half}"
+            yield "merged with an ellipsis", f"{' '.join(tokens[:6])} … {half}"
+    behind = scene.citations[said.number - 1].quote.split(said.statement.text)[-1].split()
+    if len(behind) > 2 and all(token.strip(".,").isalpha() for token in behind[:3]):
+        yield "narration within the marks", f"{end_plain(words)}, {' '.join(behind[:3])}"
+    yield "invented", draw.choice(INVENTED)
+
+
+def lie_about_speaker(scene: Scene, draw: random.Random) -> Iterator[Case]:
+    """Words as they stand, given to somebody else."""
+    for said in scene.said:
+        here = [who for who in scene.local if _is_other(who, said.who)]
+        beside = [name for name in [said.statement.addressee or ""] if is_person(name)]
+        elsewhere = [who for who in scene.people if _is_other(who, said.who)]
+        for group, names in (
+            ("of the evidence", here + beside),
+            ("of the corpus", elsewhere),
+            ("unheard of", STRANGERS),
+        ):
+            if names:
+                wrong = draw.choice(names)
+                if said.statement.kind == "direct":
+                    reply = put_quote(draw, wrong, said.words, said.number)
+                    yield Case(kind=f"{ALTERED}: speaker {group}", reply=reply)
+                    forms = (
+                        "In {}'s words, “{}”.",
+                        "For {}, “{}”.",
+                        "It was {} who said “{}”.",
+                        "“{1}” is {0}'s view.",
+                    )
+                    reply = draw.choice(forms).format(wrong, end_plain(said.words))
+                    yield Case(kind=f"{ALTERED}: speaker {group}, other forms", reply=f"{reply} [{said.number}]")
+                elif said.statement.kind == "indirect" and _is_clause(said.words):
+                    reply = draw.choice(CREDITS).format(wrong, end_plain(start_small(said.words)))
+                    yield Case(kind=f"{OTHER}: speaker {group}", reply=f"{reply} [{said.number}]")
+        first = next((one for one in scene.said if _is_other(one.who, said.who)), None)
+        if first and said.statement.kind == "direct" and first.statement.kind == "direct":
+            opening = f"{first.who} said: “{end_plain(first.words)}.” [{first.number}]"
+            reply = f"{opening} He added: “{end_plain(said.words)}.” [{said.number}]"
+            yield Case(kind=f"{ALTERED}: speaker by a pronoun", reply=reply, sentence=1)
+
+
+def lie_about_facts(scene: Scene, draw: random.Random) -> Iterator[Case]:
+    """Sentences of the evidence with a fact changed, under their own markers."""
+    for number, text in scene.told:
+        changes: list[tuple[str, str]] = []
+        changes += [("number", changed) for changed in _change_number(text, draw)]
+        for kind, table in (("weekday", DAYS), ("month", MONTHS)):
+            if match := re.search(rf"\b(?:{'|'.join(table)})\b", text):
+                other = draw.choice([word for word in table if word != match[0]])
+                changes.append((f"date ({kind})", text[: match.start()] + other + text[match.end() :]))
+        if match := re.search(r"\b(?:19|20)\d\d\b", text):
+            changes.append(("date (year)", text[: match.start()] + str(int(match[0]) - 3) + text[match.end() :]))
+        if match := NEGATION.search(text):
+            changes.append(("negation dropped", text[: match.start()] + " " + text[match.end() :]))
+        if match := AUXILIARY.search(text):
+            changes.append(("negation added", f"{text[: match.end()]}not {text[match.end() :]}"))
+        if names := list(re.finditer(r"(?<=[a-z] )[A-Z][a-z]{3,}(?: [A-Z][a-z]+)*", text)):
+            match = draw.choice(names)
+            for kind, pool in (("name of the corpus", scene.people), ("name unheard of", PLACES)):
+                if others := [name for name in pool if not set(name.split()) & set(match[0].split())]:
+                    other = draw.choice(others)
+                    changes.append((kind, text[: match.start()] + other + text[match.end() :]))
+            if len(names) > 1 and not set(names[0][0].split()) & set(names[-1][0].split()):
+                one, other = names[0], names[-1]
+                middle = text[one.end() : other.start()]
+                swapped = text[: one.start()] + other[0] + middle + one[0] + text[other.end() :]
+                changes.append(("names exchanged", swapped))
+        yield from (Case(kind=f"{OTHER}: {kind}", reply=f"{changed} [{number}]") for kind, changed in changes)
+        wrong = [one.number for one in scene.citations if one.number != number]
+        if wrong:
+            yield Case(kind=f"{OTHER}: wrong marker", reply=f"{text} [{draw.choice(wrong)}]")
+        marker = draw.choice(("[99]", "[0]", "[41, 52]", "[^77]", ""))
+        yield Case(kind=f"{OTHER}: no such marker", reply=f"{text} {marker}")
+        yield Case(kind=f"{HARD}: something added", reply=f"{end_plain(text)}{draw.choice(ADDED)}. [{number}]")
+        if match := re.search(r"\b(?:some|many|most|may|might|could)\b", text):
+            other = {"may": "will", "might": "will", "could": "will"}.get(match[0], "all")
+            yield Case(
+                kind=f"{HARD}: exaggerated", reply=f"{text[: match.start()]}{other}{text[match.end() :]} [{number}]"
+            )
+
+
+LIES: tuple[Callable[[Scene, random.Random], Iterator[Case]], ...] = (
+    lie_in_quotation,
+    lie_about_speaker,
+    lie_about_facts,
 )
 
-ADDITIONS = (
-    "and a parliamentary inquiry will follow next month",
-    "which cost the city four million dollars",
-    "despite protests by farmers from the north",
-    "and a signed copy was sent to the press",
-    "as the lawyers of both sides confirmed",
-    "and the ambassador was called home",
-)
+
+def _change_number(text: str, draw: random.Random) -> Iterator[str]:
+    if digits := list(re.finditer(r"(?<![\w.,])\d{1,3}(?![\d.,]*\d|\w)", text)):
+        match = draw.choice(digits)
+        yield text[: match.start()] + str(int(match[0]) + draw.randrange(2, 40)) + text[match.end() :]
+    if match := re.search(rf"\b(?:{'|'.join(NUMBERS)})\b", text):
+        other = draw.choice([word for word in NUMBERS if word != match[0]])
+        yield text[: match.start()] + other + text[match.end() :]
 
 
-# Wrong markers
+def _is_other(one: str, other: str) -> bool:
+    return not set(one.split()) & set(other.split())
 
 
-def move_marker(case: Case, rng: Random) -> Scripted | None:
-    """A true sentence with another item's marker."""
-    pool = plain_items(case)
-    if not pool:
-        return None
-    number, sentence = rng.choice(pool)
-    words = {w for w in normalize(sentence).split() if len(w) > 3}
-    others = [n for n, s in case.sentences if n != number and len(words & set(normalize(s).split())) < 0.3 * len(words)]
-    if not others:
-        return None
-    return wrap(case, mark(sentence, rng.choice(others), rng), number, "marker: another item's", "other", rng)
-
-
-def invent_marker(kind: str, marker: str) -> Maker:
-    """A true sentence with a number that no item has, or with none."""
-
-    def make(case: Case, rng: Random) -> Scripted | None:
-        pool = plain_items(case)
-        if not pool:
-            return None
-        number, sentence = rng.choice(pool)
-        return wrap(case, mark(sentence, marker, rng) if marker else sentence, number, kind, "other", rng)
-
-    return make
-
-
-# Hard
-
-
-def add_unsupported(case: Case, rng: Random) -> Scripted | None:
-    """A true sentence with something more at its end."""
-    pool = plain_items(case)
-    if not pool:
-        return None
-    number, sentence = rng.choice(pool)
-    if not sentence.endswith("."):
-        return None
-    lie = mark(f"{sentence[:-1]}, {rng.choice(ADDITIONS)}", number, rng)
-    return wrap(case, lie, number, "hard: addition", "hard", rng)
-
-
-def cut_negation_off(case: Case, rng: Random) -> Scripted | None:
-    """The part of a quotation behind "I don't think that": verbatim, and the opposite."""
-    subject = "(?:we|they|he|she|it|this|there|the|a|our|I)"
-    verb = "(?:think|believe|say|mean|accept|agree)(?: that)?"
-    pattern = rf"(?:\b(?:not|never)|n[’']t) (?:\w+ )?{verb} ({subject} [\w’' -]{{20,}})"
-    said = [(one, m) for one in quoted_of(case) if (m := re.search(pattern, one.words))]
-    if not said:
-        return None
-    one, place = rng.choice(said)
-    lie = mark(say_quoted(one.speaker, raise_first(place[1].strip()), rng), one.number, rng)
-    return wrap(case, lie, one.number, "hard: cut behind a not", "hard", rng)
-
-
-def give_wrong_post(case: Case, rng: Random) -> Scripted | None:
-    """The right person with another's post."""
-    said = plain_of(case)
-    if not said:
-        return None
-    one = rng.choice(said)
-    post = rng.choice(("Chief Justice", "Ambassador", "Cardinal", "Admiral", "Prime Minister", "Professor"))
-    if is_true(f"{post} {last_name(one.speaker)}", case):
-        return None
-    lie = mark(say_plainly(f"{post} {one.speaker}", one.words, rng), one.number, rng)
-    return wrap(case, lie, one.number, "hard: wrong post", "hard", rng)
-
-
-QUOTATION_MAKERS: dict[str, Maker] = {
-    **{
-        kind: alter_quotation(kind, change)
-        for kind, change in (
-            ("synonym", swap_by(alterations.SYNONYMS)),
-            ("antonym", swap_by(alterations.ANTONYMS)),
-            ("random word", alterations.swap_at_random),
-            ("dropped not", alterations.drop_negation),
-            ("added not", alterations.add_negation),
-            ("quoted number", alterations.change_number),
-            ("quoted date", alterations.change_date),
-            ("quoted place", alterations.change_place),
-            ("small word", swap_by(alterations.SMALL_WORDS)),
-            ("tense", swap_by(alterations.TENSES)),
-            ("dropped adjective", alterations.drop_adjective),
-            ("word order", alterations.change_order),
-            ("swallowed not", alterations.swallow_negation),
-        )
-    },
-    "quoted name": alter_name_quoted,
-    "part within marks": alter_part,
-    "merged": merge_quotations("merged", (", ", " ", "; ", ". ")),
-    "merged, ellipsis": merge_quotations("merged, ellipsis", (" … ", " ... ", " [...] ", "… ")),
-    "paraphrase in marks": quote_paraphrase,
-    "narration in marks": move_narration,
-    "invented quotation": invent_quotation,
-}
-OTHER_MAKERS: dict[str, Maker] = {
-    **{
-        f"speaker: {where}, {'quoted' if quoted else 'plain'}": give_to(where, quoted=quoted)
-        for where in ("evidence", "same sentence", "corpus", "invented", "post")
-        for quoted in (True, False)
-    },
-    "speaker: exchanged with addressee": exchange_addressee,
-    "speaker: by pronoun": give_by_pronoun,
-    "speaker: renamed in the sentence": rename_speaker,
-    "speaker: of narration": give_narration,
-    "speaker: two exchanged": exchange_speakers,
-    "number": alter_fact("number", alterations.change_number),
-    "number: exchanged": alter_fact("number: exchanged", alterations.swap_numbers),
-    "number: of another item": take_number_of_other,
-    "number: ordinal": alter_fact("number: ordinal", alterations.change_ordinal),
-    "number: unit": alter_fact("number: unit", alterations.change_unit),
-    "date": alter_fact("date", alterations.change_date),
-    "date: relative": alter_fact("date: relative", swap_by(alterations.RELATIVE_TIMES)),
-    "date: added": add_date,
-    "name: person": alter_person("name: person", near=False),
-    "name: of another item": alter_person("name: of another item", near=True),
-    "name: place": alter_fact("name: place", alterations.change_place),
-    "name: body": alter_fact("name: body", alterations.change_body),
-    "name: two exchanged": exchange_people,
-    "name: place added": add_place,
-    "name: addressee added": add_addressee,
-    "negation: dropped": alter_fact("negation: dropped", alterations.drop_negation),
-    "negation: added": alter_fact("negation: added", alterations.add_negation),
-    "negation: verb reversed": reverse_verb,
-    "marker: another item's": move_marker,
-    "marker: [99]": invent_marker("marker: [99]", "99"),
-    "marker: [0]": invent_marker("marker: [0]", "0"),
-    "marker: [1-99]": invent_marker("marker: [1-99]", "1-99"),
-    "marker: none": invent_marker("marker: none", ""),
-}
-HARD_MAKERS: dict[str, Maker] = {
-    "hard: addition": add_unsupported,
-    "hard: exaggeration": alter_fact("hard: exaggeration", alterations.exaggerate, group="hard"),
-    "hard: antonym": alter_fact("hard: antonym", swap_by(alterations.ANTONYMS), group="hard"),
-    "hard: cut behind a not": cut_negation_off,
-    "hard: wrong post": give_wrong_post,
-}
+def _is_clause(words: str) -> bool:
+    """Whether words are a whole clause, to be put behind "that"."""
+    opening = words.split()[0].lower()
+    return (
+        opening in {"he", "she", "they", "it", "the", "this", "there", "his", "her", "their"} and len(words.split()) > 6
+    )

@@ -31,6 +31,8 @@ class Config:
     openai_model: str = "gpt-4o-mini"
     model_timeout: float = 60.0
     """Seconds for a whole answer of the language model, retries included."""
+    readout_timeout: float = 600.0
+    """Seconds for all calls of one readout, each of which has `model_timeout`."""
     price_input: float | None = None
     """US dollars for a million tokens of prompts; an endpoint that tells what a call cost needs no prices."""
     price_output: float | None = None
@@ -80,6 +82,7 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         openai_base_url=settings.get("OPENAI_BASE_URL", "").strip() or None,
         openai_model=settings.get("OPENAI_MODEL", "").strip() or default.openai_model,
         model_timeout=number("RAG_MODEL_TIMEOUT", default.model_timeout),
+        readout_timeout=number("RAG_READOUT_TIMEOUT", default.readout_timeout),
         price_input=price("RAG_PRICE_INPUT"),
         price_output=price("RAG_PRICE_OUTPUT"),
     )

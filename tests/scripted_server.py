@@ -64,7 +64,8 @@ class Fault:
     error       `text`, and then an event with `error`
     unfinished  `text`, and then the end of the stream without a finish reason and without [DONE]
     no_done     `text` with its finish reason, but no [DONE]
-    held        `text` with its finish reason, and then silence with the connection open
+    held        `text` with its finish reason (and with its tokens, where `reason` is "usage"), and then silence with
+                the connection open
     finish      `text`, ended with the finish reason `reason` ("length", "content_filter")
     decline     a refusal in its own field, in place of words
     odd         `text`, with events without choices, without content and with unknown fields between its words
@@ -92,19 +93,43 @@ class Request:
 
 
 def reply_from_evidence(messages: list[dict[str, Any]]) -> str:
-    """The two sentences of blocks `[n] facts: words` that share most words with the question; else the abstention."""
+    """The two sentences of lines `[n] facts: words` that share most words with the question; else the abstention.
+
+    The lines are those between the fences of tildes, where there are any. A sentence is set in quotation marks where it
+    has none of its own.
+    """
     prompt = str(messages[-1]["content"])
+    fenced = re.findall(r"^(~{3,})\n(.*?)\n\1$", prompt, re.MULTILINE | re.DOTALL)
+    if task := re.search(r"^The (points|readout|conflicts):$", prompt.strip()[-20:], re.MULTILINE):
+        return copy_evidence(fenced[0][1], task[1])
     question = _words(prompt.rpartition("Question:")[2])
     sentences = [
         (len(question & _words(sentence)), number, facts.split(",")[0], sentence)
-        for number, facts, words in re.findall(r"^\[(\d+)\] ([^\n]*?): (.+)$", prompt, re.MULTILINE)
+        for number, facts, words in re.findall(
+            r"^\[(\d+)\] ([^\n]*?): (.+)$", fenced[-1][1] if fenced else prompt, re.MULTILINE
+        )
         for sentence in re.split(r"(?<=[.!?])\s+", words)
+        if sentence.count("“") == sentence.count("”")  # a half of a quotation is nobody's sentence
     ]
     best = [sentence for sentence in sorted(sentences, key=lambda sentence: -sentence[0])[:2] if sentence[0]]
     abstention = re.search(r"exactly this sentence[^\n]*:\s*(.+)", prompt)
     if not best:
         return abstention[1].strip() if abstention else "I do not know."
-    return " ".join(f"{outlet} has: “{re.sub('[“”]', '’', words)}” [{number}]" for _, number, outlet, words in best)
+    quoted = [words if re.search(r"[“”\"]", words) else f"“{words}”" for _, _, _, words in best]
+    return " ".join(
+        f"{outlet} has: {words} [{number}]" for (_, number, outlet, _), words in zip(best, quoted, strict=True)
+    )
+
+
+def copy_evidence(evidence: str, task: str) -> str:
+    """What a prompt of a readout asks for, in the words of the evidence: its shortest items; it finds no conflicts."""
+    items = re.findall(r"^\[(\d+)\] ([^\n]*?): (.+)$", evidence, re.MULTILINE)
+    items = [] if task == "conflicts" else sorted(items, key=lambda item: len(item[2]))
+    said = [f"{words} [{number}]" for number, facts, words in items if "words of" in facts][:8]
+    other = [f"{words} [{number}]" for number, facts, words in items if "words of" not in facts]
+    agreed = [line for line in other if re.search(r"\b(?:agree|refuse|fail|reject|sign)", line)][:4]
+    heading = ["## Agreed or refused"] if task == "readout" else []
+    return "\n".join([*said, *heading, *agreed]) if said or agreed else "NONE"
 
 
 def embed_words(text: str, dimensions: int) -> list[float]:
@@ -244,11 +269,13 @@ class _Handler(BaseHTTPRequestHandler):
         if kind == "decline":
             yield _event({"refusal": "I cannot help with that."})
         yield _event({}, finish_reason=fault.reason if fault and kind == "finish" else "stop")
-        if kind == "held":
+        if fault and kind == "held" and fault.reason != "usage":
             self.script.stopping.wait()
         if (body.get("stream_options") or {}).get("include_usage"):
             counted = {**_ENVELOPE, "choices": [], "usage": self._count(text, body)}
             yield f"data: {json.dumps(counted)}\n\n".encode()
+        if kind == "held":
+            self.script.stopping.wait()
         if kind != "no_done":
             yield b"data: [DONE]\n\n"
 
@@ -313,6 +340,16 @@ def _words(text: str) -> set[str]:
     return {word for word in re.findall(r"\w+", text.lower()) if len(word) > 3}
 
 
+def run_command(command: list[str], settings: dict[str, str]) -> int:
+    """The exit code of a command that is run with these settings, and without a key; it does not outlive this."""
+    process = subprocess.Popen(command, env={**os.environ, "OPENAI_API_KEY": "", **settings})
+    try:
+        return process.wait()
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def main() -> int:
     """Serve by hand; with a command, for as long as that runs, and give its exit code."""
     parser = argparse.ArgumentParser(
@@ -341,7 +378,7 @@ def main() -> int:
         settings = {"OPENAI_BASE_URL": server.url, "OPENAI_MODEL": MODEL}
         print(*(f"{name}={value}" for name, value in settings.items()), " (Ctrl-C ends it)", flush=True)  # noqa: T201
         if options.command:
-            return subprocess.run(options.command, env={**os.environ, "OPENAI_API_KEY": "", **settings}).returncode
+            return run_command(options.command, settings)
         threading.Event().wait()
     return 0
 

@@ -14,9 +14,9 @@ from talks import TALKS
 from rag.config import Config
 from rag.errors import StoreLocked
 from rag.find.search import search
+from rag.show.answer_views import list_places
 from rag.show.check_views import list_draft_places
 from rag.show.export.files import FORMATS
-from rag.show.views import list_places
 from rag.show.web import Opened, Session, Turn, escape_label, make_sentence, open_desk, open_place
 
 QUESTION = "what did Ines Calder say about the tunnel?"

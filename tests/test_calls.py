@@ -102,8 +102,9 @@ def test_an_error_of_the_reader_closes_the_connection(tmp_path: Path) -> None:
     """It is the reader's own, and nothing is kept."""
     before = threading.active_count()
     with ScriptedServer(Fault(kind="drip", text=TEXT)) as server:
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(ZeroDivisionError) as caught:  # who keeps the error keeps what it went through
             read_reply(config_for(server, tmp_path), "prompt", on_piece=lambda _: 1 // 0)
+        assert caught.value.__traceback__
         assert not any("_watch" in thread.name for thread in threading.enumerate())
 
     assert threading.active_count() <= before + 1

@@ -139,6 +139,32 @@ def test_a_language_model_answers_where_one_is_set_up(seed_store: Path) -> None:
     assert (alone["engine"], len(server.requests)) == ("extractive", 1)
 
 
+def test_the_work_of_a_language_model_is_shown_on_request(seed_store: Path) -> None:
+    """`--work` prints the prompt and the reply as they were; JSON has tokens and time always, these only then; what was
+    asked before comes from the cache unless `--fresh` is given.
+    """
+    reply = "Lavrov said that they have a unified position. [1] Everybody cheered."
+    with ScriptedServer(reply) as server:
+        settings = {"OPENAI_BASE_URL": server.url, "OPENAI_MODEL": "scripted"}
+        shown = call_rag("ask", QUESTION, "--work", store=seed_store, settings=settings).stdout.decode()
+        requests = len(server.requests)
+        [cached] = read_objects(call_rag("ask", QUESTION, "--json", store=seed_store, settings=settings))
+        asked_again = len(server.requests) - requests
+        [fresh] = read_objects(
+            call_rag("ask", QUESTION, "--json", "--work", "--fresh", store=seed_store, settings=settings)
+        )
+
+    assert "You answer a question from news articles." in shown
+    assert reply in shown
+    assert "Not supported by the files" in shown
+    assert "(unsupported; it marks no evidence)" in shown
+    assert (requests, asked_again, len(server.requests)) == (2, 0, 4)
+    assert cached["work"].keys() == {"usage", "is_cached"}
+    assert cached["work"]["is_cached"]
+    assert fresh["work"]["replies"][0] == reply
+    assert not fresh["work"]["is_cached"]
+
+
 def test_a_model_that_is_not_there_costs_a_note_only(seed_store: Path) -> None:
     """Where the endpoint does not answer, the offline answer comes with one line on stderr, and status 0."""
     # Port 9 of loopback answers nobody.

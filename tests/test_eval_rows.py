@@ -21,6 +21,7 @@ def test_a_row_is_read_with_all_that_it_expects() -> None:
     row = {
         "id": "q7",
         "question": "What did Brandt say?",
+        "history": ["Who spoke?"],
         "answerable": True,
         "speaker": "Brandt",
         "sources": ["a.txt", "b.txt"],
@@ -34,6 +35,7 @@ def test_a_row_is_read_with_all_that_it_expects() -> None:
     assert question == EvaluationQuestion(
         id="q7",
         question="What did Brandt say?",
+        history=("Who spoke?",),
         filters=Filters(sources=("a.txt",), until="2021-03", outlet="Post"),
         answerable=True,
         speaker="Brandt",

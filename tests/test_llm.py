@@ -3,11 +3,12 @@
 import logging
 import resource
 import socket
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -44,7 +45,8 @@ def failure_of(reply: Reply | list[Reply], **changes: object) -> tuple[str, Scri
     with ScriptedServer(reply) as server, pytest.raises(ModelError) as caught:
         list(stream_reply(config_for(server, **changes), PROMPT))
     message = str(caught.value)
-    assert caught.value.__suppress_context__ or caught.value.__context__ is None, "a vendor's words reach the traceback"
+    assert caught.value.__cause__ is None, "a vendor's words reach the traceback"
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
     assert KEY not in traces_of(caught.value)
     assert PROMPT not in message
     assert "\n" not in message
@@ -137,9 +139,8 @@ def later(seconds: float) -> str:
         (Fault(kind="status", status=429), "is over its limit", 3),
         (Fault(kind="status", status=429, error={"code": "insufficient_quota"}), "look at the account", 1),
         (Fault(kind="status", status=429, headers={"retry-after": "0.1"}), "is over its limit", 3),
-        (Fault(kind="status", status=429, headers={"retry-after": "60"}), "is over its limit", 1),
-        (Fault(kind="status", status=429, headers={"retry-after": later(60)}), "is over its limit", 1),
-        (Fault(kind="status", status=429, headers={"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}), "its limit", 3),
+        (Fault(kind="status", status=429, headers={"retry-after": "25"}), "is over its limit", 1),
+        (Fault(kind="status", status=429, headers={"retry-after": later(3_600)}), "is over its limit", 1),
         (Fault(kind="status", status=429, headers={"retry-after": "Wed, 21 Oct 2015 07:28:00"}), "its limit", 3),
         (Fault(kind="status", status=429, headers={"retry-after": "soon"}), "is over its limit", 3),
         (Fault(kind="status", status=500, headers=SOON), "failed; try again later (status 500)", 3),
@@ -153,7 +154,8 @@ def later(seconds: float) -> str:
         (Fault(kind="cut"), "cannot be reached", 3),
         (Fault(kind="malformed", text=TEXT), "no reply; check OPENAI_BASE_URL", 1),
         (Fault(kind="error", text=TEXT), "endpoint failed in the middle of its answer", 1),
-        (Fault(kind="error"), "endpoint failed in the middle of its answer", 3),
+        (Fault(kind="error"), "endpoint failed; try again later", 3),
+        (Fault(kind="error", text=TEXT, error={"code": "content_filter"}), "the language model declined to answer", 1),
         (Fault(kind="unfinished", text=TEXT), "broke off before the end", 1),
         (Fault(kind="finish", text=TEXT, reason="length"), "broke off before the end of its answer (length)", 1),
         (Fault(kind="finish", text=TEXT, reason="error"), "broke off before the end of its answer (error)", 1),
@@ -191,6 +193,7 @@ def test_every_fault_is_one_plain_sentence(fault: Reply, message: str, requests:
         "[1, 2]",
         '"text"',
         '{"choices": null}',
+        '{"choices": {"text": "text"}}',
         '{"choices": [{"delta": "text"}]}',
         '{"choices": [{"delta": {"content": ["text"]}}]}',
         '{"choices": [{"delta": {"content": 5}}]}',
@@ -242,13 +245,14 @@ def test_nothing_is_sent_when_the_time_is_over() -> None:
     assert server.requests == []
 
 
+HELD = Fault(kind="held", text=TEXT)
 BUSY = Fault(kind="status", status=503, headers={"retry-after": "9"})
 
 
-@pytest.mark.parametrize("fault", [*SILENCES, BUSY, Fault(kind="flood"), Fault(kind="idle")])
+@pytest.mark.parametrize("fault", [*SILENCES, BUSY, HELD, Fault(kind="flood"), Fault(kind="idle")])
 def test_a_reader_can_stop_it_at_any_time(fault: Fault) -> None:
-    """In a silence, a trickle, a pause between two tries, or a flood: the connection is shut within 0.3 seconds, and no
-    thread is left.
+    """In a silence, a trickle, a pause between two tries, after the end, or in a flood: the connection is shut within
+    0.3 seconds, and no thread is left.
     """
     stop = threading.Event()
     set_at = []
@@ -258,7 +262,7 @@ def test_a_reader_can_stop_it_at_any_time(fault: Fault) -> None:
         set_at.append(time.monotonic())
         stop.set()
 
-    timer = threading.Timer(0.4 if fault in (*SILENCES, BUSY) else 0.1, press)
+    timer = threading.Timer(0.4 if fault in (*SILENCES, BUSY, HELD) else 0.1, press)
     with ScriptedServer(fault) as server:
         timer.start()
         with pytest.raises(ModelStopped, match=r"^stopped$"):
@@ -279,12 +283,14 @@ def settle(before: set[threading.Thread]) -> set[threading.Thread]:
     return left
 
 
-def test_a_stop_during_the_last_word_is_a_stop() -> None:
-    """Whoever stops is not given a whole reply."""
+@pytest.mark.parametrize("text", ["One", "One two three four"])
+def test_after_a_stop_there_is_no_more(text: str) -> None:
+    """Nor a whole reply, though its last word was given, nor words that had arrived."""
     stop = threading.Event()
-    with ScriptedServer("One") as server:
+    with ScriptedServer(text) as server:
         stream = stream_reply(config_for(server), PROMPT, stop=stop)
         assert next(stream) == "One"
+        time.sleep(0.01)
         stop.set()
         with pytest.raises(ModelStopped):
             next(stream)
@@ -336,16 +342,32 @@ def test_an_end_is_an_end_though_the_connection_is_held() -> None:
     assert time.monotonic() - started < 1.5
 
 
-def test_tokens_that_come_with_the_finish_reason_are_waited_for_no_longer() -> None:
-    """Some endpoints tell them there, and nothing after it."""
-    event = '{"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 7}}'
-    with ScriptedServer(Fault(kind="malformed", text=TEXT, reason=f"{event}\n\ndata: no event at all")) as server:
+def test_an_end_with_its_tokens_is_waited_for_no_longer() -> None:
+    """Nothing that could follow them is wanted."""
+    started = time.monotonic()
+    with ScriptedServer(Fault(kind="held", text=TEXT, reason="usage")) as server:
         text, usage = call(config_for(server))
 
-    assert (text, usage.prompt_tokens) == (TEXT, 7)
+    assert (text, usage.prompt_tokens, usage.completion_tokens) == (TEXT, 3, 5)
+    assert time.monotonic() - started < 0.7
 
 
-@pytest.mark.parametrize("after", ['{"choices": null}', "no event at all", '{"error": {"message": "too late"}}'])
+def test_tokens_that_come_before_the_end_are_kept() -> None:
+    """Some endpoints tell them in events of their own, wherever these stand."""
+    told = '{"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 8}}'
+    end = '{"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], "usage": null}'
+    with ScriptedServer(Fault(kind="malformed", text=TEXT, reason=f"{told}\n\ndata: {end}")) as server:
+        text, usage = call(config_for(server))
+
+    assert (text, usage.prompt_tokens, usage.completion_tokens) == (TEXT, 7, 8)
+
+
+FILTERED = '{"choices": [{"index": 0, "delta": {}, "finish_reason": null, "content_filter_results": {}}]}'
+
+
+@pytest.mark.parametrize(
+    "after", [FILTERED, '{"choices": null}', "no event at all", '{"error": {"message": "too late"}}']
+)
 def test_what_follows_the_end_does_no_harm(after: str) -> None:
     """A reply with its finish reason is whole, whatever is sent after it."""
     event = '{"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}'
@@ -438,6 +460,25 @@ def test_words_that_repeat_the_request_prove_nothing() -> None:
     )
 
     assert "refused the request" in said
+
+
+def test_a_moment_that_has_passed_is_no_haste() -> None:
+    """Where the endpoint's clock is behind, tries stand as far apart as without its word."""
+    started = time.monotonic()
+
+    failure_of(Fault(kind="status", status=429, headers={"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}))
+
+    assert time.monotonic() - started > 1.0  # at least 0.75 of half a second and of a whole one
+
+
+def test_a_pause_that_is_longer_than_the_time_is_not_made() -> None:
+    """The reason is told at once, instead of the time that is over later."""
+    started = time.monotonic()
+
+    said, _ = failure_of(Fault(kind="status", status=429, headers={"retry-after": "2"}), model_timeout=1.5)
+
+    assert "is over its limit" in said
+    assert time.monotonic() - started < 1.0
 
 
 def test_a_failure_that_passes_is_not_seen() -> None:
@@ -588,3 +629,19 @@ def test_a_flood_is_ended_and_does_not_fill_the_memory(kind: Kind, limit: str) -
     assert len(server.requests) == 1
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 50
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a full queue does not keep a caller waiting")
+def test_a_connection_that_is_never_made_ends_too() -> None:
+    """As behind a firewall that drops what comes: after five seconds, once, and sooner where there is less time."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as busy, ExitStack() as callers:
+        for _ in range(4):  # who fill the queue of those that wait to be let in
+            caller = callers.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(busy.getsockname())
+        config = Config(openai_base_url=f"http://127.0.0.1:{busy.getsockname()[1]}/v1", model_timeout=30.0)
+        for limit, message, least, most in ((None, "cannot be reached", 4.5, 7.0), (0.5, "took longer", 0.4, 1.5)):
+            started = time.monotonic()
+            with pytest.raises(ModelError, match=message):
+                call(config, ends=limit and started + limit)
+            assert least < time.monotonic() - started < most

@@ -1,6 +1,7 @@
 """A model that repeats itself is stopped early; nobody else is."""
 
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,11 @@ def test_a_run_of_words_again_and_again_is_a_loop(run: str) -> None:
     assert max(LEAST, TIMES * length) <= stopped <= max(LEAST, TIMES * length) + 8
 
 
+def test_half_a_word_at_the_end_hides_no_loop() -> None:
+    """A piece of a stream may end anywhere."""
+    assert all(ends_in_loop(SENTENCE * 5 + SENTENCE[:end]) for end in range(len(SENTENCE)))
+
+
 @pytest.mark.parametrize(
     "line",
     ["{n}. The ferry runs twice a day.\n", "The ferry runs twice a day. [{n}] ", "\n  {n}) The ferry runs. [1, {n}]"],
@@ -63,6 +69,14 @@ def test_a_loop_may_count_on(line: str) -> None:
 def test_what_only_looks_alike_is_none(text: str) -> None:
     """Lists, counts, tables, markers, a sentence said three times."""
     assert words_before_stop(text) is None
+
+
+def test_white_space_takes_no_time() -> None:
+    """A look at eighty thousand blanks takes milliseconds; where it grew with their square, half a minute."""
+    started = time.monotonic()
+
+    assert not ends_in_loop(" \n" * 40_000)
+    assert time.monotonic() - started < 1
 
 
 def test_a_small_vocabulary_is_no_loop() -> None:

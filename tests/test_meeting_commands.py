@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from command_line import call_rag, error_line, read_objects
 from meeting_articles import MEETINGS
+from salt_road import play
+from scripted_server import Fault, ScriptedServer
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +89,45 @@ def test_readouts_are_printed_for_a_person(store: Path) -> None:
     assert "\nWhere the accounts differ\n" in one
     assert one in every
     assert every.count("\nThe meeting\n") == 3
+
+
+MINISTER = "Tove Brandt said: “We have much to do and little herring.” <much to do>"
+WRITES = play(points=MINISTER, readout=f"## Tove Brandt\n{MINISTER}")
+
+
+def test_a_model_writes_readouts_where_one_is_set_up(store: Path, tmp_path: Path) -> None:
+    """Of a meeting, an article, or all; it says so in the table, as JSON and in exports. `--offline` does not ask."""
+    with ScriptedServer(WRITES) as server:
+        settings = {"OPENAI_BASE_URL": server.url, "OPENAI_MODEL": "some-model"}
+        printed = call_rag("summarize", "port ellen june 2022", store=store, settings=settings).stdout.decode()
+        exported = tmp_path / "readout.md"
+        command = ("summarize", "port ellen june 2022", "--json", "--export", exported)
+        [record] = read_objects(call_rag(*command, store=store, settings=settings))
+        calls = len(server.requests)
+        call_rag("summarize", "port ellen june 2022", "--fresh", store=store, settings=settings)
+        fresh = len(server.requests)
+        [offline] = read_objects(
+            call_rag("summarize", "port ellen june 2022", "--offline", "--json", store=store, settings=settings)
+        )
+        article = call_rag("summarize", "herald.txt", store=store, settings=settings).stdout.decode()
+
+    assert "\nWritten by some-model, every sentence checked\n" in printed
+    assert "Tove Brandt said: “We have much to do and little herring.” [" in printed
+    assert record["engine"] == "llm:some-model"
+    assert record["notice"].endswith("that holds and has room: Pavel Orlik.")
+    assert record["work"]["is_cached"]
+    assert "Written by some-model, every sentence checked" in exported.read_text(encoding="utf-8")
+    assert fresh == 2 * calls
+    assert (offline["engine"], offline["work"]) == ("extractive", None)
+    assert "\nWritten by some-model, every sentence checked\n" in article
+    assert len(server.requests) == fresh + 1
+
+
+def test_a_model_that_fails_is_told_beside_the_readout(store: Path) -> None:
+    """On stderr; stdout has the offline readout."""
+    offline = call_rag("summarize", "lisbon", store=store)
+    with ScriptedServer(Fault(kind="status", status=401)) as server:
+        result = call_rag("summarize", "lisbon", store=store, settings={"OPENAI_BASE_URL": server.url})
+
+    assert (result.returncode, result.stdout) == (0, offline.stdout)
+    assert result.stderr.decode().startswith("note: The language model")

@@ -138,3 +138,16 @@ def test_a_long_text_is_searched_in_time() -> None:
     assert find_quotation("we agree and we agree or", text) is None
     assert len(quotations_in("' “ \" ‘a" * 20_000)) < 100_000
     assert time.perf_counter() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('"We go now,” she said.', ["We go now,"]),
+        ('“We go now," she said, and left.', ["We go now,"]),
+        ('“We "all" go now,” she said.', ['We "all" go now,']),
+    ],
+)
+def test_a_quotation_may_be_closed_by_the_wrong_mark(text: str, quoted: list[str]) -> None:
+    """Where its own does not follow: straight marks and curly ones are mixed in print."""
+    assert [text[start:end] for start, end in quotations_in(text)] == quoted

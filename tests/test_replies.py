@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from rag.config import Config
+from rag.index.ingest import index_paths
 from rag.index.replies import FILE, LIMIT, CachedReply, find_reply, keep_reply
 
 REPLY = CachedReply(text="Two ferries\nrun, “daily”. [1] 🚢", prompt_tokens=7, completion_tokens=None)
@@ -166,3 +167,20 @@ def test_threads_and_processes_share_them(config: Config) -> None:
             other.result()
 
     assert [found(config.store, name, 50) for name in (*names, "x", "y")] == [50] * 10
+
+
+def test_replies_go_with_the_articles_that_they_may_quote(config: Config, tmp_path: Path) -> None:
+    """An index run that removes an article leaves no reply behind; one that adds another leaves them."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The ferry stopped on Monday.", encoding="utf-8")
+    index_paths(config, [folder])
+    keep_reply(config, "one", REPLY)
+    (folder / "b.txt").write_text("Bread costs more than last year.", encoding="utf-8")
+    index_paths(config, [folder])
+    kept = find_reply(config, "one")
+    (folder / "a.txt").unlink()
+    index_paths(config, [folder])
+
+    assert kept == REPLY
+    assert find_reply(config, "one") is None

@@ -1,16 +1,19 @@
 """The scripted server speaks the protocol that real clients expect."""
 
 import json
+import os
+import re
+import signal
 import subprocess
 import sys
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Literal
+from typing import get_args
 
 import httpx
 import pytest
 from openai import OpenAI
-from scripted_server import Fault, ScriptedServer
+from scripted_server import Fault, Kind, ScriptedServer
 
 MESSAGES = [{"role": "user", "content": "hello"}]
 PROMPT = """If not, reply with exactly this sentence and nothing else: Nothing here says so.
@@ -69,6 +72,32 @@ def test_embeddings_are_deterministic_and_near_where_words_are_shared() -> None:
     assert dot(first, near) > dot(first, far)
 
 
+def test_a_stream_ends_with_its_tokens_where_they_are_asked_for() -> None:
+    """As a last event without choices; `usage` adds to it, and a whole reply has them too."""
+    with ScriptedServer("One two three.", usage={"cost": 0.5}) as server:
+        asked = chat(server, stream=True, stream_options={"include_usage": True}).text
+        silent = chat(server, stream=True).text
+        whole = chat(server).json()["usage"]
+
+    last = json.loads(asked.split("data: ")[-2])
+    assert last["choices"] == []
+    assert last["usage"] == whole == {"prompt_tokens": 1, "completion_tokens": 3, "total_tokens": 4, "cost": 0.5}
+    assert "usage" not in silent
+
+
+def test_a_parameter_is_refused_where_it_is_sent() -> None:
+    """In OpenAI's words with 400, in FastAPI's with 422; without it the text comes."""
+    replies = [Fault(kind="refuse", text="ok", status=status, reason="temperature top_p") for status in (400, 422)]
+    with ScriptedServer(replies) as server:
+        refused = chat(server, temperature=0.0)
+        detailed = chat(server, top_p=1.0)
+        taken = chat(server)
+
+    assert (refused.status_code, refused.json()["error"]["param"]) == (400, "temperature")
+    assert (detailed.status_code, detailed.json()["detail"][0]["loc"]) == (422, ["body", "top_p"])
+    assert taken.json()["choices"][0]["message"]["content"] == "ok"
+
+
 def test_models_are_listed_and_other_paths_are_not_found() -> None:
     """`GET /v1/models` names the model; a wrong path is a 404 with a JSON error."""
     with ScriptedServer() as server:
@@ -92,8 +121,18 @@ def test_the_default_reply_quotes_the_evidence_that_shares_words_with_the_questi
     assert silent.choices[0].message.content == "Nothing here says so."
 
 
-@pytest.mark.parametrize("kind", ["stall", "hang", "drip"])
-def test_a_server_that_never_ends_its_reply_can_be_closed(kind: Literal["stall", "hang", "drip"]) -> None:
+def test_the_default_reply_is_of_the_evidence_between_the_fences() -> None:
+    """An example in the prompt is none; a sentence that quotes gets no marks around its own."""
+    evidence = "~~~~\n[7] Valley Times, 2021: “The ferry is late,” he said.\n~~~~\nQuestion: ferry?"
+    prompt = PROMPT.rpartition("Question")[0] + evidence
+    with ScriptedServer() as server:
+        reply = httpx.post(f"{server.url}/chat/completions", json={"messages": [{"content": prompt}]}).json()
+
+    assert reply["choices"][0]["message"]["content"] == "Valley Times has: “The ferry is late,” he said. [7]"
+
+
+@pytest.mark.parametrize("kind", ["stall", "hang", "drip", "held"])
+def test_a_server_that_never_ends_its_reply_can_be_closed(kind: Kind) -> None:
     """With a client's connection still open; the port is free after it."""
     with ScriptedServer(Fault(kind=kind)) as server:
         connection = HTTPConnection("127.0.0.1", int(server.url.split(":")[2].split("/")[0]), timeout=5)
@@ -132,3 +171,94 @@ def test_it_runs_as_a_program() -> None:
             process.terminate()
 
     assert answer.json()["choices"][0]["message"]["content"] == "I do not know."
+
+
+PROGRAM = Path(__file__).parent / "scripted_server.py"
+CALL = """
+import os, urllib.request, urllib.error
+body = b'{"messages": [{"content": "hello"}], "stream": true}'
+request = urllib.request.Request(os.environ["OPENAI_BASE_URL"] + "/chat/completions", body)
+try:
+    print(urllib.request.urlopen(request).read().decode(), "key:", repr(os.environ["OPENAI_API_KEY"]))
+except urllib.error.HTTPError as error:
+    print(error.code, error.headers["retry-after"])
+raise SystemExit(7)
+"""
+
+
+def test_a_command_is_run_over_it() -> None:
+    """With the settings that it needs, without a key of one's own; the server ends with it, with its exit code."""
+    environment = {**os.environ, "OPENAI_API_KEY": "mine"}
+    words = [sys.executable, PROGRAM, "--", sys.executable, "-c", CALL]
+    run = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=20)
+
+    assert run.returncode == 7
+    assert '"content": " know."' in run.stdout
+    assert "key: ''" in run.stdout
+
+
+def test_faults_can_be_tried_by_hand() -> None:
+    """A fault has the text that a reply would have; a status comes with the header."""
+    words = [
+        sys.executable,
+        PROGRAM,
+        "--fault",
+        "finish",
+        "--reason",
+        "content_filter",
+        "--",
+        sys.executable,
+        "-c",
+        CALL,
+    ]
+    run = subprocess.run(words, capture_output=True, text=True, timeout=20)
+    assert '"content": " know."' in run.stdout
+    assert '"finish_reason": "content_filter"' in run.stdout
+
+    words = [
+        sys.executable,
+        PROGRAM,
+        "--fault=status",
+        "--status=429",
+        "--retry-after=3",
+        "--",
+        sys.executable,
+        "-c",
+        CALL,
+    ]
+    run = subprocess.run(words, capture_output=True, text=True, timeout=20)
+    assert run.stdout.endswith("429 3\n")
+
+
+def test_one_interrupt_ends_server_and_command() -> None:
+    """As Ctrl-C does it: both, within two seconds, without a traceback."""
+    wait = "import time\ntry: print('running', flush=True); time.sleep(60)\nexcept KeyboardInterrupt: print('ended')"
+    words = [sys.executable, PROGRAM, "--", sys.executable, "-c", wait]
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stdout
+        assert "OPENAI_BASE_URL" in process.stdout.readline()
+        assert process.stdout.readline() == "running\n"
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=2)
+
+    assert (out, err, process.returncode) == ("ended\n", "", 0)
+
+
+def test_a_port_that_is_taken_is_told() -> None:
+    """With the option that mends it, and no traceback."""
+    with ScriptedServer() as server:
+        port = server.url.split(":")[2].split("/")[0]
+        run = subprocess.run([sys.executable, PROGRAM, "--port", port], capture_output=True, text=True, timeout=20)
+
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"port {port} cannot be had (Address already in use); choose another with --port")
+
+
+def test_the_guide_names_every_fault() -> None:
+    """And no other."""
+    guide = (Path(__file__).parent.parent / "docs" / "scripted-server.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
+
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == set(get_args(Kind))

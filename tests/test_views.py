@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from rag.show.views import READER_SPAN, list_places, view_answer, view_article, view_sources
+from rag.show.answer_views import list_places
+from rag.show.views import READER_SPAN, view_article, view_sources
 from rag.types import Answer, AnswerSentence, Article, Receipt, cite
 
 TEXT = """Menu
@@ -120,53 +121,12 @@ def test_a_very_long_file_is_shown_around_the_place() -> None:
     assert lines[-1][1].endswith("the end is near")
 
 
-def test_sentences_stand_under_the_one_who_said_them() -> None:
-    """A group names speaker, outlet or file, date and reporter; a sentence without words to stand on names nobody."""
-    groups = view_answer(ANSWER)["groups"]
-
-    assert [["Ana Ferro", "port.txt", "2021-05-03", "according to Reuters"], []] == [group["facts"] for group in groups]
-
-
-def test_words_that_the_files_do_not_bear_out_stand_under_no_name() -> None:
-    """A sentence of a model's that its citation does not carry is not put under the cited speaker."""
-    sentences = [
-        AnswerSentence(text="The port stays open.", citations=(1,), support=support)
-        for support in ("supported", "weak", "unsupported")
-    ]
-    groups = view_answer(replace(ANSWER, sentences=tuple(sentences)))["groups"]
-
-    assert [("Ana Ferro", 1), (None, 2)] == [
-        (group["facts"][0] if group["facts"] else None, len(group["sentences"])) for group in groups
-    ]
-
-
 def test_the_reason_of_a_date_is_a_sentence() -> None:
     """Beside *undated* stands why, in words that a person would use."""
     undated = replace(ARTICLE, published=None, published_span=None, published_reason="none: the text prints no date")
 
     assert view_article(undated)["reason"] == "The text prints no date."
     assert view_article(ARTICLE)["reason"] == "An imprint below the article."
-
-
-def test_cited_and_also_found_stand_apart_and_open_their_own_places() -> None:
-    """Each card opens the place that it shows."""
-    view, places = view_answer(ANSWER), list_places(ANSWER)
-    cards = [*view["cited"], *view["also_found"]]
-
-    assert [QUOTE.quote] == [card["quote"] for card in view["cited"]]
-    assert [places[card["place"]].quote for card in cards] == [card["quote"] for card in cards]
-
-
-def test_the_receipt_tells_which_words_stand_nowhere() -> None:
-    """A word that no article has is marked as missing."""
-    terms = view_answer(ANSWER)["receipt"]["terms"]
-
-    assert [("port", False), ("whale", True)] == [(term["text"], term["missing"]) for term in terms]
-
-
-def test_the_copied_answer_carries_its_sources() -> None:
-    """What is copied has the markers, and under them file, line and words."""
-    assert f"{QUOTE.quote} [1]\n\n[1] port.txt, line 4: “{QUOTE.quote}”" == view_answer(ANSWER)["copy"]
 
 
 def test_a_file_without_title_and_outlet_is_named_once() -> None:

@@ -71,9 +71,14 @@ def read_account(corpus: Corpus, meeting: Meeting) -> Account:
     )
 
 
+def tells_of_another_time(text: str, start: int, end: int) -> bool:
+    """Whether a place may tell of another time."""
+    return _ANOTHER_TIME.search(text, start, end) is not None
+
+
 def _is_past(article: Article, unit: Unit) -> bool:
     """Whether a sentence tells of another time: "last summer", "in 2019"."""
-    if not _ANOTHER_TIME.search(article.text, unit.start, unit.end):
+    if not tells_of_another_time(article.text, unit.start, unit.end):
         return False
     times = find_times(article.text, unit.start, unit.end)
     near = {read_days(time.words, article.published).near for time in times}

@@ -47,6 +47,8 @@ class Comparison:
     reasons: tuple[str, ...]
     doubts: tuple[str, ...]
     """Why it may not be supported, where nothing else is said against it."""
+    strange: tuple[str, ...]
+    """Words with a meaning that the source has neither so nor in others near to them."""
     additions: tuple[str, ...]
     """Two neighbouring words with a meaning, or more, of which the source has none."""
     is_contradicted: bool
@@ -104,6 +106,7 @@ def compare_sentence(source: Source, text: str, embedder: Embedder) -> Compariso
         weights=weights,
         reasons=(*altered, *contrary, *(word.text + NOT_THERE for word in missing)),
         doubts=tuple(doubts),
+        strange=tuple(unheld),
         additions=tuple(
             _find_additions(written, {id(word) for word, most in zip(content, best, strict=True) if not most})
         ),

@@ -1,7 +1,7 @@
 """Where the accounts of one meeting differ: numbers, days, places, names, and one utterance in two wordings.
 
 A wrong alarm costs trust, so that few are shown, and none where the two may tell of different things. Claims that
-cannot both hold take reasoning, and are not looked for.
+cannot both hold take reasoning: a language model looks for them (`rag/answer/model/conflicts.py`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,27 +32,27 @@ def find_differences(
     `statements` are all of each article's by source, their speakers under canonical names. Every version is the exact
     words of an article: the sentence with the number, day or place, the name, or what is quoted.
     """
-    labels = _name_accounts(articles)
+    labels = name_accounts(articles)
     misnamed = find_misnamed(articles, speakers)
     found = [_describe_rivals(*rivals, labels) for rivals in find_rivals(articles)]
     told = [difference for _, difference in found]
     wordings = _wordings(articles, statements, {wrong.other: wrong.name for wrong in misnamed}, labels)
-    found += [(weight, wording) for weight, wording in wordings if not _is_told(wording, told)]
+    found += [(weight, wording) for weight, wording in wordings if not is_told(wording.versions, told)]
     found += _names(articles, misnamed, labels)
     found.sort(key=lambda pair: -pair[0])
     return tuple(difference for _, difference in found[:MOST_SHOWN])
 
 
-def _is_told(wording: Difference, told: Sequence[Difference]) -> bool:
-    """Whether the places of a wording are those of a number, day or place that differs."""
+def is_told(versions: Sequence[Citation], told: Sequence[Difference]) -> bool:
+    """Whether some places are those of a difference that is told already."""
 
     def overlap(one: Citation, other: Citation) -> bool:
         return one.source == other.source and one.start < other.end and other.start < one.end
 
-    return any(all(any(overlap(one, place) for place in other.versions) for one in wording.versions) for other in told)
+    return any(all(any(overlap(one, place) for place in other.versions) for one in versions) for other in told)
 
 
-def _name_accounts(articles: Sequence[Article]) -> dict[str, str]:
+def name_accounts(articles: Sequence[Article]) -> dict[str, str]:
     """What to call each account: its outlet, or its file where the outlet is not known or has several accounts."""
     outlets = [article.outlet for article in articles]
     return {
@@ -113,10 +113,11 @@ def _describe_rewording(rewording: Rewording, versions: Sequence[Citation], labe
     sides = list(zip((one, other), rewording.change, strict=True))
     for (_, told), (label, words) in (sides, sides[::-1]):
         if words in ("", "…", "..."):
-            return f"{label} leaves out “{_shorten(told)}”."
-    return f"{one} has “{_shorten(rewording.change[0])}”, {other} “{_shorten(rewording.change[1])}”."
+            return f"{label} leaves out “{shorten_words(told)}”."
+    return f"{one} has “{shorten_words(rewording.change[0])}”, {other} “{shorten_words(rewording.change[1])}”."
 
 
-def _shorten(text: str) -> str:
+def shorten_words(text: str) -> str:
+    """The first LONGEST_NOTED words."""
     words = text.split()
     return " ".join(words) if len(words) <= LONGEST_NOTED else " ".join(words[:LONGEST_NOTED]) + " …"

@@ -155,7 +155,7 @@ def _check_sentence(
         support=support,
         score=score,
         evidence=verdict.evidence,
-        reasons=faults + _join(reason for reason in verdict.reasons if not (faults and reason.startswith("“"))),
+        reasons=faults + join_reasons(reason for reason in verdict.reasons if not (faults and reason.startswith("“"))),
     )
 
 
@@ -166,12 +166,12 @@ def _explain(check: QuoteVerdict) -> str:
     )
 
 
-def _join(reasons: Iterable[str]) -> tuple[str, ...]:
-    """The reasons, those that name words which the nearest article lacks in one."""
+def join_reasons(reasons: Iterable[str], *, place: str = "that article") -> tuple[str, ...]:
+    """The reasons, those in one that name words which the nearest article, or another `place`, lacks."""
     told = list(reasons)
     missing = [reason.removesuffix(NOT_THERE) for reason in told if reason.endswith(NOT_THERE)]
     others = [reason for reason in told if not reason.endswith(NOT_THERE)]
-    return (*others, *([f"not in that article: {', '.join(missing)}"] if missing else []))
+    return (*others, *([f"not in {place}: {', '.join(missing)}"] if missing else []))
 
 
 def _is_own(quotation: DraftQuotation) -> bool:

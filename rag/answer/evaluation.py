@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from rag.answer.ask import ask
 from rag.answer.evaluation_scores import count_figures
+from rag.answer.follow_up import ask_earlier, rewrite_follow_up
 from rag.errors import RagError, RequestError
 from rag.index.corpus import Corpus
 from rag.types import (
@@ -52,8 +53,10 @@ def _ask_one(
     corpus: Corpus, question: EvaluationQuestion, *, offline: bool, fresh: bool, clock: Callable[[], float]
 ) -> Outcome:
     _check_expected(corpus, question)
+    history = ask_earlier(corpus, question.history, filters=question.filters)
     begun = clock()
-    answer = ask(corpus, question.question, filters=question.filters, offline=offline, fresh=fresh)
+    asked = rewrite_follow_up(corpus, question.question, history, offline=offline).question
+    answer = ask(corpus, asked, filters=question.filters, offline=offline, fresh=fresh)
     seconds = clock() - begun
     counts, problems = count_figures(corpus, question, answer)
     has_model = corpus.config.has_model and not offline

@@ -99,7 +99,7 @@ def answer_with_evidence(
             citations=(),
             receipt=receipt,
         )
-        return answer, _list_evidence(answer, weighed)
+        return answer, _list_evidence(answer, weighed, is_said=bool(question.speakers))
     answer = _compose(question, candidates, weighed, replace(receipt, nearest=()))
     sources = frozenset(article.source for article in corpus.articles(filters))
     sentences = [
@@ -107,16 +107,19 @@ def answer_with_evidence(
         for sentence, citation in zip(answer.sentences, answer.citations, strict=True)
     ]
     answer = replace(answer, sentences=tuple(sentences))
-    return answer, _list_evidence(answer, weighed)
+    return answer, _list_evidence(answer, weighed, is_said=bool(question.speakers))
 
 
-def _list_evidence(answer: Answer, weighed: Sequence[Evidence]) -> tuple[Citation, ...]:
-    """What the answer has, then the next best that are no repetitions, of each article MOST_OF_ARTICLE at most."""
+def _list_evidence(answer: Answer, weighed: Sequence[Evidence], *, is_said: bool) -> tuple[Citation, ...]:
+    """What the answer has, then the next best that are no repetitions, of each article MOST_OF_ARTICLE at most; where
+    somebody's words are asked for, these first.
+    """
     listed = [*answer.citations, *answer.also_found, *answer.receipt.nearest]
     known = {(citation.source, citation.start) for citation in listed}
     counts = Counter(citation.source for citation in listed)
-    near = [evidence for evidence in weighed[:MOST_LOOKED_AT] if evidence.score >= LEAST_NEAREST]
-    for evidence in _distinct(near):
+    near = [evidence for evidence in weighed if evidence.score >= LEAST_NEAREST]
+    near.sort(key=lambda evidence: is_said and not evidence.statement)
+    for evidence in _distinct(near[:MOST_LOOKED_AT]):
         source = evidence.article.source
         if (
             len(listed) < MOST_EVIDENCE

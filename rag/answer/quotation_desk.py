@@ -129,8 +129,8 @@ def find_within(corpus: Corpus, quote: str, citation: Citation) -> Spans | None:
     if 1 < len(pieces) <= MOST_ELIDED:
         places += [place.spans for place in _find_elided(source, pieces) if not _omits_negation(place)]
     own = [spans for spans in places if citation.start <= spans[0][0] and spans[-1][1] <= citation.end]
-    if not quotations_in(quote):
-        own = [spans for spans in own if not any(source.reading.crosses_mark(*span) for span in spans)]
+    nests = bool(quotations_in(quote))
+    own = [spans for spans in own if not any(source.reading.crosses_mark(*one, may_hold=nests) for one in spans)]
     return own[0] if own else None
 
 

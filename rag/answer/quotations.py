@@ -7,6 +7,8 @@ from rag.types import Span
 
 _CLOSERS = {"“": "”", "„": "“”", "”": "”", "«": "»", "»": "«", "‹": "›", "›": "‹", "「": "」", "『": "』", '"': '"'}
 """Marks that open a quotation with those that close it; „German“, »Danish« and ”Swedish” print are among them."""
+_MISTYPED = {"“": '"', '"': "”"}
+"""What closes a quotation where its own mark does not: print is made by several hands."""
 _SINGLE_CLOSERS = {"‘": "’", "‚": "‘’", "'": "'"}
 """The same for single marks, which may be apostrophes."""
 _ALWAYS_OPEN = "「『"
@@ -34,7 +36,7 @@ def quotations_in(text: str) -> list[Span]:
 
 def _quotations_in_line(line: str) -> list[Span]:
     spans: list[Span] = []
-    unclosed: set[str] = set()  # single marks that nothing closes from here on: not looked for again
+    unclosed: set[str] = set()  # marks that nothing closes from here on: not looked for again
     place = 0
     while place < len(line):
         mark = line[place]
@@ -48,7 +50,11 @@ def _quotations_in_line(line: str) -> list[Span]:
             else:
                 unclosed.add(mark)
         elif mark in _CLOSERS and (begins or mark in _ALWAYS_OPEN):
-            end = _find_closer(line, place)
+            end = len(line) if mark in unclosed else _find_closer(line, place)
+            if end == len(line):
+                unclosed.add(mark)
+                mistyped = line.find(_MISTYPED.get(mark, "\n"), place + 1)
+                end = len(line) if mistyped < 0 else mistyped
             spans.append((place + 1, end))
         elif mark in _DOUBLE and not (mark == '"' and before.isdigit()):
             spans.append((spans[-1][1] + 1 if spans else 0, place))

@@ -132,11 +132,12 @@ class Reading:
         index = bisect_right(self.quotations, (place, len(self.text))) - 1
         return index if index >= 0 and place < self.quotations[index][1] else None
 
-    def crosses_mark(self, start: int, end: int) -> bool:
-        """Whether a quotation begins or ends between two places."""
+    def crosses_mark(self, start: int, end: int, *, may_hold: bool) -> bool:
+        """Whether a quotation begins or ends between two places; `may_hold` leaves those out that do both."""
         first = bisect_right(self.quotations, (start, start))
         around = self.quotations[max(0, first - 1) : bisect_right(self.quotations, (end, end))]
-        return any(start < place < end for span in around for place in span)
+        inside = [sum(start < place < end for place in span) for span in around]
+        return any(count == 1 or (count == 2 and not may_hold) for count in inside)
 
     def same_statement(self, one: int, other: int) -> bool:
         """Whether two places stand in one statement of one speaker."""

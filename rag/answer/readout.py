@@ -22,6 +22,7 @@ from rag.answer.reports import tell_readout_reports
 from rag.index.corpus import Corpus
 from rag.types import (
     AnswerSentence,
+    Article,
     Citation,
     Difference,
     Readout,
@@ -88,9 +89,7 @@ def _find_differences(corpus: Corpus, account: Account) -> tuple[Difference, ...
 
 def _choose(account: Account) -> list[Line]:
     """The lines of the readout: what must be there, then the weightiest that there is room for."""
-    total = sum(article.words for article in account.articles)
-    limit = min(MOST_WORDS, total * (SHARE if len(account.articles) > 1 else SHARE_OF_ONE))
-    limit = max(limit, LEAST_WORDS if len(account.articles) == 1 else 0)
+    limit = limit_words(account.articles)
     chosen: list[Line] = []
     used = 0
     for line, must in _rank(account, chosen, limit):
@@ -100,6 +99,12 @@ def _choose(account: Account) -> list[Line]:
             chosen.append(line)
             used += line.words
     return chosen
+
+
+def limit_words(articles: Sequence[Article]) -> float:
+    """How many words the readout of some articles may have."""
+    limit = min(MOST_WORDS, sum(article.words for article in articles) * (SHARE if len(articles) > 1 else SHARE_OF_ONE))
+    return max(limit, LEAST_WORDS if len(articles) == 1 else 0)
 
 
 def _shorten(line: Line, statement: Statement) -> Line:
@@ -148,10 +153,14 @@ def _rank(account: Account, chosen: Sequence[Line], limit: float) -> Iterator[tu
 
 def _repeats(line: Line, other: Line) -> bool:
     """Whether two lines are one place, or tell the same in mostly the same words."""
-    if line.article is other.article and line.start < other.end and other.start < line.end:
-        return True
-    small = min(len(line.roots), len(other.roots))
-    return bool(small) and len(line.roots & other.roots) >= SAME * small
+    overlap = line.article is other.article and line.start < other.end and other.start < line.end
+    return overlap or tell_same(line.roots, other.roots)
+
+
+def tell_same(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two texts tell the same in mostly the same words, of which these are the stems."""
+    small = min(len(one), len(other))
+    return bool(small) and len(one & other) >= SAME * small
 
 
 def _write(chosen: Sequence[Line], account: Account) -> tuple[tuple[Section, ...], tuple[Citation, ...]]:

@@ -55,7 +55,7 @@ def make_line(account: Account, group: Sequence[Statement]) -> Line:
         weight *= 1.0 + 0.3 * (statement.kind != "indirect") + 0.5 * (len(group) - 1) - 0.2 * bool(statement.via)
         lines.append(
             Line(
-                section=_section(account, statement),
+                section=section_of(account, statement),
                 article=article,
                 start=start,
                 end=end,
@@ -84,8 +84,8 @@ def skip_that(article: Article, statement: Statement) -> int:
     return start + 5 if article.text[start : start + 5].casefold() == "that " else start
 
 
-def _section(account: Account, statement: Statement) -> str:
-    """Under whom a statement stands."""
+def section_of(account: Account, statement: Statement) -> str:
+    """The heading under which a statement stands; empty for one that has none."""
     speaker = account.speakers.get(statement.speaker or "")
     if speaker is None:
         return ""

@@ -12,6 +12,7 @@ from rag.index.corpus import Corpus
 from rag.read.names import person_of
 from rag.types import AnswerSentence, Article, Citation, Readout, Section, cite
 
+STORY, SAID, PUBLISHED = "The story", "Who said what", "Published"
 STORY_SENTENCES = 3
 MOST_SPEAKERS = 5
 NEWEST = 30
@@ -38,15 +39,13 @@ def summarize_source(corpus: Corpus, source: str) -> Readout:
 
     weights = _weights(article, reading)
     story = _story(article, reading, weights)
-    sections = [
-        Section(heading="The story", sentences=tuple(say(*_span(reading, i), *_voice(reading, i)) for i in story))
-    ]
+    sections = [Section(heading=STORY, sentences=tuple(say(*_span(reading, i), *_voice(reading, i)) for i in story))]
     spoken = _spoken(reading, weights, without=story)
     if spoken:
         said = tuple(say(*_span(reading, i), *_voice(reading, i)) for i in spoken)
-        sections.append(Section(heading="Who said what", sentences=said))
+        sections.append(Section(heading=SAID, sentences=said))
     if article.published_span:
-        sections.append(Section(heading="Published", sentences=(say(*date_line(article)),)))
+        sections.append(Section(heading=PUBLISHED, sentences=(say(*date_line(article)),)))
     return Readout(
         title=article.title or article.source,
         sections=tuple(section for section in sections if section.sentences),

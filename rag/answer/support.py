@@ -69,6 +69,8 @@ class Judgement:
     """What speaks against it, in words: what is missing, altered, contradicted, or, where none of these is, cut off."""
     additions: tuple[str, ...] = ()
     """Runs of words of which the units have none."""
+    strange: tuple[str, ...] = ()
+    """Each of the words of which they have none."""
 
 
 def score_claim(corpus: Corpus, claim: str, *, source: str | None = None, filters: Filters = Filters()) -> ClaimVerdict:
@@ -128,6 +130,7 @@ def score_claim_in(texts: Sequence[str], claim: str, *, embedder: Embedder | Non
         units=tuple(sorted({unit for look in looks for unit in _carriers(look)})),
         reasons=tuple(reasons),
         additions=tuple(dict.fromkeys(words for look in looks for words in look.additions)),
+        strange=tuple(dict.fromkeys(word for look in looks for word in look.strange)),
     )
 
 

@@ -7,13 +7,15 @@ from functools import cache
 
 from rag.find.units import Unit
 from rag.read.lexicon import load_words
-from rag.types import AnswerSentence, Article, Citation, Receipt, Span, Statement
+from rag.types import EXTRACTIVE, AnswerSentence, Article, Citation, Difference, Receipt, Span, Statement
 
 LONGEST_ADDRESSEE = 80
 """Characters; what is longer is more than a name with its post."""
 MOST_OCCASIONS = 3
 DIFFER = "Where the accounts differ"
 """The heading of what the accounts of a meeting do not agree on."""
+BY_MODEL = "found by the language model; the citations were checked, the contradiction was not"
+"""What is said of each difference that no rule has found."""
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY = (
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?|yesterday|today|tonight"
@@ -92,6 +94,16 @@ def describe_reports(sentence: AnswerSentence) -> str:
     if len(sentence.sources) < 2:
         return ""
     return f"{len(sentence.sources)} articles, {sentence.origins} origin{'s' if sentence.origins > 1 else ''}"
+
+
+def describe_finding(difference: Difference) -> str:
+    """How a difference was found, where that takes a word of caution; empty where a rule has found it."""
+    return BY_MODEL if difference.kind == "claim" else ""
+
+
+def name_writer(engine: str) -> str:
+    """Who wrote a readout; empty where it is quoted from the files."""
+    return "" if engine == EXTRACTIVE else f"Written by {engine.partition(':')[2]}, every sentence checked"
 
 
 def name_nearest(receipt: Receipt) -> str:

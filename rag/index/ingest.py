@@ -18,6 +18,7 @@ from rag.index.fingerprint import fingerprint
 from rag.index.gathered import find_meetings, trace_origins
 from rag.index.level import CHROMA, check_embedder, chroma_level, level_chroma
 from rag.index.lock import writing
+from rag.index.replies import forget_replies
 from rag.index.survey import Found, find_stamp, survey
 from rag.types import Article, FileFailure, Gathering, IndexReport, MeetingEdit, Mention, SpeakerEdit, Statement
 
@@ -134,6 +135,7 @@ def run_index(
                 done.update(entry.article.source for entry in entries)
         if gone:
             catalog.remove_articles(gone)
+            forget_replies(config)
         if not catalog.speech.is_linked():
             link_again(catalog)
         if not catalog.meetings.is_linked():

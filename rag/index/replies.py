@@ -64,6 +64,11 @@ def keep_reply(config: Config, key: str, reply: CachedReply) -> None:
         _try(path, write)
 
 
+def forget_replies(config: Config) -> None:
+    """Let go of all: they may hold words of an article that was removed."""
+    _delete(config.store / FILE)
+
+
 def _try(path: Path, work: Callable[[sqlite3.Connection], Any]) -> Any:
     """What `work` gives; None where it cannot be done: no rights, no space, a file that stays locked, or one that is
     damaged, which is thrown away.
@@ -74,7 +79,11 @@ def _try(path: Path, work: Callable[[sqlite3.Connection], Any]) -> Any:
     except sqlite3.OperationalError:
         return None
     except sqlite3.DatabaseError:
-        for each in (path, path.with_name(f"{path.name}-journal")):
-            with suppress(OSError):
-                each.unlink(missing_ok=True)
+        _delete(path)
         return None
+
+
+def _delete(path: Path) -> None:
+    for each in (path, path.with_name(f"{path.name}-journal")):
+        with suppress(OSError):
+            each.unlink(missing_ok=True)

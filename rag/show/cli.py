@@ -116,7 +116,14 @@ def build_parser() -> argparse.ArgumentParser:
     search.add_argument("--top-k", type=read_count, default=TOP_K, metavar="K", help=f"how many passages ({TOP_K})")
     ask = add_command("ask", run_ask, "Answer a question from the articles, or say that they do not.")
     ask.add_argument("question", nargs="?", metavar="QUESTION", help="the question")
-    ask.add_argument("--offline", action="store_true", help="without the language model, even if one is set up")
+    ask.add_argument("--work", action="store_true", help="also what the language model was sent, and what it wrote")
+    ask.add_argument(
+        "--after",
+        dest="history",
+        action="append",
+        metavar="EARLIER",
+        help="ask it as a follow-up to this question; may be repeated, the oldest first",
+    )
     statements = add_command("statements", run_statements, "List who said what: every reported statement.")
     statements.add_argument("--about", metavar="TEXT", help="that hold at least half of these words")
     speakers = add_command("speakers", run_speakers, "List who speaks, tell why names are one, or decide who is who.")
@@ -142,7 +149,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     timeline.add_argument("--about", metavar="TEXT", help="that hold at least half of these words")
     timeline.add_argument("--kind", action="append", choices=KINDS, help="only these; may be repeated")
-    for command, row in ((search, "id, query, top_k"), (ask, "id, question")):
+    for command, row in ((search, "id, query, top_k"), (ask, "id, question, history")):
         command.add_argument(
             "--batch", metavar="FILE", help=f"JSON Lines with {row} and filters (- for stdin); answers in JSON Lines"
         )
@@ -196,6 +203,10 @@ def build_parser() -> argparse.ArgumentParser:
     )
     summarize.add_argument("--all", action="store_true", help="the readouts of all meetings")
     for command in (ask, summarize):
+        command.add_argument("--offline", action="store_true", help="without the language model, even if one is set up")
+        command.add_argument(
+            "--fresh", action="store_true", help="ask the language model anew what it was asked before"
+        )
         command.add_argument(
             "--export",
             type=Path,

@@ -109,28 +109,39 @@ def run_ask(options: argparse.Namespace, config: Config) -> int:
         return tell("error: --export takes one QUESTION, and no --batch", WRONG_USAGE)
     suffix = plan_export(options)
     from rag.answer.ask import ask
+    from rag.answer.follow_up import ask_earlier, rewrite_follow_up
     from rag.show.records import answer_record
-    from rag.show.requests import read_filters, read_text
+    from rag.show.requests import read_filters, read_history, read_text
     from rag.show.tables import print_answer
     from rag.types import Answer
 
     def reply(corpus: "Corpus", fields: dict[str, Any]) -> Answer:
         question, filters = read_text(fields, "question"), read_filters(fields)
-        answer = ask(corpus, question, filters=filters, offline=options.offline)
+        history = ask_earlier(corpus, read_history(fields), filters=filters)
+        asked = rewrite_follow_up(corpus, question, history, offline=options.offline).question
+        answer = ask(corpus, asked, filters=filters, offline=options.offline, fresh=options.fresh)
         if answer.notice:
             tell(f"note: {answer.notice}")
         return answer
 
     if batch:
-        return run_batch(options, config, lambda corpus, fields: answer_record(reply(corpus, fields)))
+        return run_batch(
+            options,
+            config,
+            lambda corpus, fields: answer_record(
+                reply(corpus, fields), question=fields["question"], with_work=options.work
+            ),
+        )
     with open_filled_corpus(config) as corpus:
         answer = reply(corpus, vars(options))
         if suffix:
             export(answer, suffix, options.export, corpus)
         if options.json:
-            print_json({"id": None, **answer_record(answer)})
+            print_json({"id": None, **answer_record(answer, question=options.question, with_work=options.work)})
         else:
-            print_answer(answer)
+            if answer.question != options.question:
+                print(plain(f"asked as: {answer.question}"))
+            print_answer(answer, with_work=options.work)
     return DONE
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rag.errors import RequestError
-from rag.show.requests import read_filters, read_rows, read_text
+from rag.show.requests import read_filters, read_history, read_rows, read_text
 from rag.types import EvaluationQuestion, FailedQuestion, Span
 
-FIELDS = frozenset("id question answerable speaker sources words contains source outlet since until meeting".split())
+FIELDS = frozenset(
+    "id question history answerable speaker sources words contains source outlet since until meeting".split()
+)
 """What a row may have. `speaker` is whose words are expected, and no filter; `source` is a filter, `sources` what is
 expected.
 """
@@ -52,6 +54,7 @@ def _read_question(given: str | int, fields: Mapping[str, Any], options: Mapping
     return EvaluationQuestion(
         id=given,
         question=read_text(fields, "question"),
+        history=read_history(fields),
         filters=read_filters(filters),
         answerable=True if expects else answerable,
         speaker=speaker,

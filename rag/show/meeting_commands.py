@@ -8,6 +8,8 @@ from rag.errors import RequestError
 from rag.show.commands import DONE, WRONG_USAGE, export, open_filled_corpus, plan_export, print_json, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rag.index.corpus import Corpus
     from rag.types import MeetingEdit, Readout
 
@@ -78,12 +80,15 @@ def run_summarize(options: argparse.Namespace, config: Config) -> int:
     if suffix and options.all:
         return tell("error: --export takes one readout; name a meeting or an article", WRONG_USAGE)
     from rag.show.records import readout_record
-    from rag.show.tables import print_readout, print_table
+    from rag.show.tables import open_progress, print_readout, print_table
 
     with open_filled_corpus(config) as corpus:
         names = [meeting.id for meeting in corpus.meetings()] if options.all else [options.what]
         for number, name in enumerate(names):
-            readout = summarize(corpus, name)
+            with open_progress() as on_progress:
+                readout = summarize(corpus, name, offline=options.offline, fresh=options.fresh, on_progress=on_progress)
+            if readout.notice:
+                tell(f"note: {readout.notice}")
             if suffix:
                 export(readout, suffix, options.export, corpus)
             if options.json:
@@ -96,11 +101,22 @@ def run_summarize(options: argparse.Namespace, config: Config) -> int:
     return DONE
 
 
-def summarize(corpus: "Corpus", name: str) -> "Readout":
-    """The readout of an article, or of a meeting."""
+def summarize(
+    corpus: "Corpus",
+    name: str,
+    *,
+    offline: bool,
+    fresh: bool,
+    on_progress: "Callable[[str, int, int], None] | None",
+) -> "Readout":
+    """The readout of an article, or of a meeting; the language model's, where one is set up and wanted."""
     from rag.answer.readout import summarize_meeting
     from rag.answer.summary import summarize_source
 
-    if any(article.source == name for article in corpus.articles()):
-        return summarize_source(corpus, name)
-    return summarize_meeting(corpus, name)
+    is_source = any(article.source == name for article in corpus.articles())
+    readout = summarize_source(corpus, name) if is_source else summarize_meeting(corpus, name)
+    if offline or not corpus.config.has_model:
+        return readout
+    from rag.answer.model.readouts import write_readout
+
+    return write_readout(corpus, readout, fresh=fresh, on_progress=on_progress)

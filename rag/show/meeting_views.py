@@ -3,16 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count as count_from
 
-from rag.answer.telling import DIFFER, describe_reports
+from rag.answer.telling import DIFFER, describe_finding, describe_reports, name_writer
 from rag.find.meeting_lists import SpeakerAtMeeting
 from rag.find.meetings import describe_days
 from rag.link.meeting_facts import name_month
+from rag.show.answer_views import list_costs, view_work
 from rag.show.views import View, count, list_facts, name_outlet, view_citation
 from rag.show.who_views import Line, lay_matrix
 from rag.types import (
+    EXTRACTIVE,
     AnswerSentence,
     Article,
     Citation,
+    Difference,
     DiffStep,
     Gathering,
     Meeting,
@@ -145,7 +148,7 @@ def list_readout_places(readout: Readout) -> tuple[Citation, ...]:
 
 
 def view_readout(readout: Readout) -> View:
-    """A readout: headed sentences with their chips, then where the accounts differ."""
+    """A readout: how it was made, headed sentences with their chips, then where the accounts differ."""
     by_number = {citation.number: citation for citation in readout.citations}
     return {
         "kind": "readout",
@@ -157,7 +160,11 @@ def view_readout(readout: Readout) -> View:
         "differences": list(view_differences(readout)),
         "cited": [view_citation(citation, place) for place, citation in enumerate(readout.citations)],
         "also_found": [],
-        "engine": "quoted from the files",
+        "made": name_writer(readout.engine) or None,
+        "notice": readout.notice,
+        "engine": " · ".join(list_costs(readout)),
+        "work": view_work(readout.work) if readout.work else None,
+        "can_ask_again": readout.engine != EXTRACTIVE,
         "copy": copy_readout(readout),
     }
 
@@ -191,7 +198,13 @@ def view_differences(readout: Readout) -> Iterator[View]:
         for side, (version, place) in enumerate(zip(one.versions, places, strict=False)):
             runs = mark_differing(one.diff, side) if side < SIDES else []
             versions.append({**view_citation(version, place), "number": place + 1, "runs": runs})
-        yield {"about": one.about, "label": one.kind, "note": one.note, "versions": versions}
+        yield {
+            "about": one.about,
+            "label": one.kind,
+            "note": one.note,
+            "found": describe_finding(one),
+            "versions": versions,
+        }
 
 
 def mark_differing(diff: Sequence[DiffStep], side: int) -> list[View]:
@@ -222,9 +235,15 @@ def copy_readout(readout: Readout) -> str:
     for section in readout.sections:
         parts.append("\n".join([section.heading, *map(write, section.sentences)]))
     if readout.disagreements:
-        parts.append("\n".join([DIFFER, *(f"{one.about}: {one.note}" for one in readout.disagreements)]))
+        parts.append("\n".join([DIFFER, *map(copy_difference, readout.disagreements)]))
     sources = [f"[{c.number}] {view_citation(c, 0)['file']}: “{c.quote}”" for c in readout.citations]
     return "\n\n".join([*parts, "\n".join(sources)])
+
+
+def copy_difference(difference: Difference) -> str:
+    """A difference in a line, with how it was found where that matters."""
+    found = describe_finding(difference)
+    return f"{difference.about}: {difference.note}" + (f" ({found})" if found else "")
 
 
 def view_meeting_matrix(

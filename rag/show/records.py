@@ -69,10 +69,17 @@ def search_record(query: str, hits: list[Hit]) -> Record:
     }
 
 
-def answer_record(answer: Answer) -> Record:
-    """An answer with its citations and its receipt."""
+def answer_record(answer: Answer, *, question: str | None = None, with_work: bool = False) -> Record:
+    """An answer with its citations and its receipt; `with_work` also with what a language model was sent and wrote.
+
+    `question` is what the user asked, where that was rewritten after earlier questions: the record then tells both.
+    """
     record = asdict(answer)
-    return {"question": record.pop("question"), "answer": record.pop("text"), **record}
+    if answer.work and not with_work:
+        record["work"] = {"usage": asdict(answer.work.usage), "is_cached": answer.work.is_cached}
+    asked = record.pop("question")
+    own = {"question": asked} if question in (None, asked) else {"question": question, "asked_as": asked}
+    return {**own, "answer": record.pop("text"), **record}
 
 
 def statement_record(statement: Statement) -> Record:
@@ -216,4 +223,7 @@ def readout_record(readout: Readout) -> Record:
         "sections": [asdict(section) for section in readout.sections],
         "citations": [asdict(citation) for citation in readout.citations],
         "disagreements": [asdict(difference) for difference in readout.disagreements],
+        "engine": readout.engine,
+        "notice": readout.notice,
+        "work": readout.work and asdict(readout.work),
     }

@@ -52,6 +52,18 @@ def read_text(fields: Mapping[str, Any], name: str) -> str:
     return value
 
 
+def read_history(fields: Mapping[str, Any], name: str = "history") -> tuple[str, ...]:
+    """The earlier questions of a conversation that a row, or the options of a command, have under a name.
+
+    Raises RequestError where it is no list of strings.
+    """
+    value = fields.get(name)
+    history = [] if value is None else value
+    if not isinstance(history, list) or not all(isinstance(one, str) and one.strip() for one in history):
+        raise RequestError(f"{name!r} must be a list of earlier questions; it is {value!r:.60}")
+    return tuple(history)
+
+
 def read_top_k(fields: Mapping[str, Any], default: int) -> int:
     """The row's `top_k`. Raises RequestError where it is not a whole number above 0."""
     value = fields.get("top_k", default)

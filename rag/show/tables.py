@@ -11,7 +11,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rag.answer.place import Place
-from rag.answer.telling import DIFFER, describe_attribution, describe_reports, name_nearest
+from rag.answer.telling import (
+    DIFFER,
+    describe_attribution,
+    describe_finding,
+    describe_reports,
+    name_nearest,
+    name_writer,
+)
+from rag.show.answer_views import list_costs, view_work
 from rag.show.plain import plain
 from rag.types import Answer, AnswerSentence, Article, Citation, Hit, IndexReport, Readout, Statement
 
@@ -119,10 +127,16 @@ def print_statements(statements: Iterable[Statement], article_of: Callable[[str]
     print_table(make_columns(rows)) if rows else print("nothing found")
 
 
-def print_answer(answer: Answer) -> None:
-    """The sentences of an answer and its citations, or the receipt of what was searched."""
+def print_answer(answer: Answer, *, with_work: bool = False) -> None:
+    """The sentences of an answer and its citations, or the receipt of what was searched; `with_work` also what a
+    language model was sent and wrote.
+    """
     from rich.text import Text
 
+    if answer.work and with_work:
+        for call in view_work(answer.work)["calls"]:
+            for heading, words in ((call["sent"], call["prompt"]), (call["came"], call["reply"])):
+                print_table(Text(heading, "bold"), Text("\n".join(map(plain, words.splitlines()))), "")
     if answer.abstained:
         receipt = answer.receipt
         rows: list[tuple[str | Text, str | Text]] = [
@@ -141,19 +155,23 @@ def print_answer(answer: Answer) -> None:
         return
     by_number = {citation.number: citation for citation in answer.citations}
     lines: list[RenderableType] = []
-    for facts, sentences in groupby(answer.sentences, key=lambda s: describe_lead(by_number, s)):
+    apart = [sentence for sentence in answer.sentences if sentence.support == "unsupported"]
+    held = [sentence for sentence in answer.sentences if sentence.support != "unsupported"]
+    for facts, sentences in groupby(held, key=lambda s: describe_lead(by_number, s)):
         lines += [*([Text(facts, "dim")] if facts else []), *map(make_sentence, sentences), ""]
+    if apart:
+        lines += [Text("Not supported by the files", "yellow"), *map(make_sentence, apart), ""]
     print_table(
         *lines,
         make_citations(answer.citations, answer.sentences),
-        Text(describe_facts(answer.engine, f"{len(answer.also_found)} also found"), "dim"),
+        Text(describe_facts(answer.engine, *list_costs(answer)[1:], f"{len(answer.also_found)} also found"), "dim"),
     )
 
 
 def describe_lead(citations: Mapping[int, Citation], sentence: AnswerSentence) -> str:
     """Whose words a sentence is and how they are told, in a line above it; nothing where it gives nobody's."""
     first = citations.get(sentence.citations[0]) if sentence.citations else None
-    told = first is not None and first.speaker is not None and sentence.support not in ("weak", "unsupported")
+    told = first is not None and first.speaker is not None and sentence.support != "weak"
     return describe_facts(*describe_attribution(first)) if first and told else ""
 
 
@@ -164,7 +182,7 @@ def make_sentence(sentence: AnswerSentence) -> "Text":
     text = Text(plain(sentence.text))
     text.append("".join(f" [{number}]" for number in sentence.citations), "cyan")
     if sentence.support in ("weak", "unsupported"):
-        text.append(f" ({sentence.support})", "yellow")
+        text.append(f" ({'; '.join((sentence.support, *map(plain, sentence.reasons)))})", "yellow")
     if reports := describe_reports(sentence):
         text.append(f" ({reports})", "dim")
     return text
@@ -216,7 +234,8 @@ def print_readout(readout: Readout) -> None:
     """A summary with its citations."""
     from rich.text import Text
 
-    print_table(Text(plain(readout.title), "bold"))
+    writer = name_writer(readout.engine)
+    print_table(Text(plain(readout.title), "bold"), *([Text(plain(writer), "dim")] if writer else []))
     for section in readout.sections:
         print_table("", Text(plain(section.heading), "dim"), *(make_sentence(item) for item in section.sentences))
     sentences = [sentence for section in readout.sections for sentence in section.sentences]
@@ -228,7 +247,9 @@ def print_readout(readout: Readout) -> None:
             (plain(f"{place.source}:{place.line}"), plain(" ".join(place.quote.split())))
             for place in difference.versions
         ]
-        print_table(Text.assemble((plain(difference.about), "bold"), f": {plain(difference.note)}"), make_columns(rows))
+        note = Text.assemble((plain(difference.about), "bold"), f": {plain(difference.note)}")
+        found = describe_finding(difference)
+        print_table(note, *([Text(found, "dim")] if found else []), make_columns(rows))
 
 
 @contextmanager

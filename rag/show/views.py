@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
-from rag.answer.telling import describe_attribution, describe_reports, name_nearest
-from rag.types import EXTRACTIVE, Answer, AnswerSentence, Article, Citation, Origin, Receipt, Span
+from rag.types import Article, Citation, Origin, Receipt, Span
 
 READER_SPAN = 60_000
 """Characters shown before and after the cited words: an ordinary article is whole, one line of 5 MB does not stall."""
@@ -18,11 +17,6 @@ LINE = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
 """A line with something on it."""
 
 View = dict[str, Any]
-
-
-def list_places(answer: Answer) -> tuple[Citation, ...]:
-    """Every place that an answer can open, in the order of *previous* and *next*."""
-    return (*answer.citations, *answer.also_found, *answer.receipt.nearest)
 
 
 def name_outlet(source: str, outlet: str | None) -> str:
@@ -53,51 +47,6 @@ def view_citation(citation: Citation, place: int) -> View:
     }
 
 
-def view_answer(answer: Answer) -> View:
-    """An answer with its sentences grouped by whose words they are and where they stand.
-
-    Words that the files bear out in part or not at all are nobody's: they stand under no name.
-    """
-    places = [view_citation(citation, place) for place, citation in enumerate(list_places(answer))]
-    cited, found = len(answer.citations), len(answer.also_found)
-    by_number = {citation.number: citation for citation in answer.citations}
-
-    def attribute(sentence: AnswerSentence) -> tuple[str, ...]:
-        if not sentence.citations or sentence.support in ("weak", "unsupported"):
-            return ()
-        return describe_attribution(by_number[sentence.citations[0]])
-
-    return {
-        "kind": "answer",
-        "abstained": answer.abstained,
-        "text": answer.text,
-        "groups": [
-            {
-                "facts": list(facts),
-                "sentences": [
-                    {
-                        "text": sentence.text,
-                        "support": sentence.support,
-                        "numbers": list(sentence.citations),
-                        "reports": describe_reports(sentence),
-                        "reported_in": "\n".join(sentence.sources),
-                    }
-                    for sentence in sentences
-                ],
-            }
-            for facts, sentences in groupby(answer.sentences, key=attribute)
-        ],
-        "cited": places[:cited],
-        "also_found": places[cited : cited + found],
-        "nearest": places[cited + found :],
-        "nearest_are": name_nearest(answer.receipt),
-        "receipt": view_receipt(answer.receipt),
-        "engine": "quoted from the files" if answer.engine == EXTRACTIVE else f"by {answer.engine.partition(':')[2]}",
-        "notice": answer.notice,
-        "copy": copy_answer(answer),
-    }
-
-
 def view_receipt(receipt: Receipt) -> View:
     """What was searched and what was found, as lines to read."""
     searched = f"{count(receipt.articles, 'article')} and {count(receipt.passages, 'passage')} searched"
@@ -109,12 +58,6 @@ def view_receipt(receipt: Receipt) -> View:
         "lines": lines,
         "terms": [{"text": term, "missing": term in receipt.missing} for term in receipt.terms],
     }
-
-
-def copy_answer(answer: Answer) -> str:
-    """The answer for another document: prose with its markers, then the numbered sources."""
-    sources = [f"[{c.number}] {view_citation(c, 0)['file']}: “{c.quote}”" for c in answer.citations]
-    return "\n".join([answer.text, *([""] if sources else []), *sources])
 
 
 def count(number: int, noun: str) -> str:

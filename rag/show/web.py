@@ -12,11 +12,14 @@ from typing import Any, cast
 import streamlit as st
 
 from rag.answer.draft import DraftReport
+from rag.answer.model.prompts import check_prompts
 from rag.answer.verdicts import QuoteVerdict
 from rag.config import Config, load_config
-from rag.errors import RagError
+from rag.errors import PromptError, RagError
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import add_uploads, index_paths
+from rag.show.asking import Asking, Question
+from rag.show.writing import Writing
 from rag.types import Answer, Citation, IndexReport
 
 
@@ -25,7 +28,10 @@ class Turn:
     """A question with what came of it."""
 
     question: str
+    """As it was typed."""
     result: Answer | RagError
+    asked: str = ""
+    """What was asked, where that is not what was typed: of a follow-up the question that it stands for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +58,12 @@ class Session:
     """What one person has on the screen."""
 
     turns: list[Turn] = field(default_factory=list)
-    asking: str | None = None
-    """The question that waits for its answer."""
+    asking: Asking | None = None
+    """The question that is being asked."""
+    waiting: list[Question] = field(default_factory=list)
+    """Those that are asked after it, in order."""
+    editing: int | None = None
+    """The turn whose question is being corrected."""
     opened: Opened | None = None
     checked: Checked | None = None
     """What was last checked on the page for quotations."""
@@ -71,6 +81,8 @@ class Session:
     """The id of the meeting that questions are about; empty for all articles."""
     going: tuple[str, dict[str, str]] | None = None
     """The page that a click leads to, and what its address holds there."""
+    writings: dict[str, Writing] = field(default_factory=dict)
+    """Readouts that a language model writes or has written, by the meeting's id."""
     put_away: tuple[str, ...] = ()
     """The corpus's notices when they were last put away."""
 
@@ -84,10 +96,16 @@ def open_desk(store: str, _config: Config) -> tuple[Corpus, threading.Lock]:
 def start_desk() -> tuple[Config, Corpus]:
     """Settings and corpus; a store without articles is filled from the seeds folder first, with a progress bar.
 
-    Raises RagError where that cannot be done.
+    A prompt file that cannot be used is told at once: without it the desk answers in the files' own words.
+    Raises RagError where the desk cannot be opened.
     """
     config = load_config()
     corpus, first = open_desk(str(config.store.resolve()), config)
+    if config.has_model:
+        try:
+            check_prompts(config)
+        except PromptError as error:
+            tell_error(error)
     if not corpus.size()[0] and config.seeds.is_dir() and get_session().report is None:
         frame = st.empty()
         with frame.container():

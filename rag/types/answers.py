@@ -8,7 +8,8 @@ from rag.types.meetings import Meeting
 from rag.types.work import Work
 
 Support = Literal["verbatim", "supported", "weak", "unsupported"]
-DifferenceKind = Literal["number", "date", "place", "name", "wording"]
+DifferenceKind = Literal["number", "date", "place", "name", "wording", "claim"]
+"""`claim`: two claims that cannot both hold, as a language model finds them; the others are found by rules."""
 DiffStep = tuple[Literal["equal", "replace", "delete", "insert"], str, str]
 """One step of a word diff, from the words of one text to those of another: `delete` where the other lacks the words,
 `insert` where it has more."""
@@ -123,7 +124,9 @@ class Difference:
     note: str
     """One sentence for a person: "courier.txt has 24, herald.txt 27."."""
     versions: tuple[Citation, ...]
-    """What each side has, of different articles, numbered from 1; one article stands for all that have the same."""
+    """What each side has, of different articles, numbered from 1; one article stands for all that have the same. Of a
+    `claim` one may be of an article on something else that recalls the same.
+    """
     diff: tuple[DiffStep, ...] = ()
     """For `wording` the word diff from the first version to the second; empty for the other kinds."""
 
@@ -146,3 +149,20 @@ class Readout:
     meeting: Meeting | None = None
     disagreements: tuple[Difference, ...] = ()
     """Where the accounts of the meeting differ, the weightiest first; their versions are numbered on their own."""
+    engine: str = EXTRACTIVE
+    """`extractive` or `llm:<model>`."""
+    notice: str | None = None
+    """What the reader must know beside it, such as a language model that did not answer."""
+    work: Work | None = None
+    """What a language model was sent and wrote, where one was asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewritten:
+    """A question as it is asked after others."""
+
+    question: str
+    """It stands alone; the very words of the user where it did so already, or where nothing of before fits."""
+    carried: tuple[str, ...] = ()
+    """What came from before, each in a few words: "he = Ada Brandt", "about the quota", "in Port Ellen"."""
+    is_rewritten: bool = False

@@ -44,6 +44,8 @@ class EvaluationQuestion:
     id: str | int
     question: str
     filters: Filters
+    history: tuple[str, ...] = ()
+    """What was asked before, the oldest first: the question is rewritten after these."""
     answerable: bool | None = None
     speaker: str | None = None
     """Whose words the answer should be, by any name or post."""

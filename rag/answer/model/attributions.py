@@ -1,12 +1,14 @@
 """Whether a model's sentence gives the words that it cites to those who said them in the article."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rag.answer.credit import Credit, is_another, read_credit
 from rag.answer.model.exhibits import Exhibit
 from rag.answer.quotations import quotations_in
+from rag.answer.reading import is_negated
 from rag.find.terms import content_words, fold, stem, words
 from rag.index.corpus import Corpus
 from rag.read.cues import reporting_verbs
@@ -19,19 +21,27 @@ LEAST_OWN = 0.5
 CLEARLY = 0.2
 """By how much more of them another's statement holds than one's own, where the words are given to the wrong one."""
 _NAME = r"(?:[^\W\d_a-z][\w’'.-]*(?:\s+(?:of|de|van|von|bin|al|el|di|da)\b)?(?:\s+(?=[^\W\d_a-z])|$|(?=\W)))+"
-_CREDITS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\b(?:[Ii]n|[Bb]y|[Tt]o|[Uu]nder)\s+(?P<who>{_NAME}?)[’']s?\s",
-        rf"\b[Ff]or\s+(?P<who>{_NAME}),",
-        rf"(?P<who>{_NAME}?)[’']s?\s+(?:\w+\s+){{0,2}}\w+\s+(?:is|was|were|are|that|on)\b",
-        rf"\bby\s+(?P<who>{_NAME})",
-        rf"[(—–―]\s*(?P<who>{_NAME})",
-        rf"^(?P<who>{_NAME})(?:\s+\w+ly)?\s+(?:believes?|believed|thinks?|thought|feels?|felt|wants?|wanted|hopes?)\b",
-    )
-)
-"""Ways of giving words to somebody that the reader of statements passes over: "in Jane Doe's words", "for Doe, …"."""
+_FEELS = r"(?:believes?|believed|thinks?|thought|feels?|felt|wants?|wanted|hopes?)"
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+
+
+@cache
+def _credits() -> tuple[re.Pattern[str], ...]:
+    """Ways of giving words to somebody that the reader of statements passes over: "in Doe's words", "for Doe, …"."""
+    nouns = "|".join(sorted(load_words("reporting_nouns") | load_words("view_nouns")))
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"\b(?:[Ii]n|[Bb]y|[Tt]o|[Uu]nder)\s+(?P<who>{_NAME}?)[’']s?\s+(?:own\s+)?(?:{nouns})s?\b",
+            rf"\b(?:[Ii]n|[Bb]y|[Tt]o) the (?:{nouns})s? of\s+(?P<who>{_NAME})",
+            rf"\b[Ff]or\s+(?P<who>{_NAME}),",
+            rf"\b[Aa]s\s+(?P<who>{_NAME})\s+(?:puts?|has|had|once|later)\b",
+            rf"(?P<who>{_NAME}?)[’']s?\s+(?:\w+\s+){{0,2}}(?:{nouns})s?\b",
+            rf"\bby\s+(?P<who>{_NAME})",
+            rf"[(—–―]\s*(?P<who>{_NAME})",
+            rf"^(?P<who>{_NAME})(?:\s+\w+ly)?\s+{_FEELS}\b",
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,36 +69,89 @@ class Attribution:
     """As the reply names them."""
     spans: tuple[Span, ...]
     frame: tuple[Span, ...] = ()
-    """The name and the word that gives it to them, where that says no more than that something was said."""
+    """The name and the word that gives it to them, where that says no more than that something was said; the name alone
+    where it is a guess."""
+    denies: bool = False
+    """It is given to them as what they say is not so, or do not say."""
+    is_guess: bool = False
+    """It is read by a pattern that finds other things too: where it names nobody who speaks, it is none."""
 
 
 def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[Attribution]:
-    """To whom a sentence of a reply gives what; `said` are the statements of the whole reply."""
+    """To whom a sentence of a reply gives what; `said` are the statements of the whole reply.
+
+    What somebody says within its quotations is the quotation's affair.
+    """
     start, end = span
+    quotations = [(start + first, start + last) for first, last in quotations_in(text[start:end])]
+    own = [
+        one
+        for one in said
+        if one.cue_span
+        and start <= one.cue_span[0] < end
+        and not any(first <= one.cue_span[0] < last for first, last in quotations)
+    ]
     found = [
         Attribution(
-            who=_ARTICLE.sub("", one.speaker),
+            who=_strip(one.speaker),
+            denies=_is_denied(text, one),
             phrase=text[slice(*one.speaker_span)] if one.speaker_span else one.speaker,
             spans=one.spans,
             frame=(one.speaker_span, one.cue_span)
             if one.speaker_span and one.cue_span and _is_neutral(text[slice(*one.cue_span)])
             else (),
         )
-        for one in said
-        if one.speaker and start <= one.start < end and one.speaker.casefold() not in PRONOUNS
+        for one in own
+        if one.speaker and one.speaker.casefold() not in PRONOUNS | load_words("function_words")
     ]
-    if not found:
-        outside = _blank(text[start:end], quotations_in(text[start:end]))
-        for pattern in _CREDITS:
-            if match := pattern.search(outside):
-                who = match["who"].strip(" ,.’'")
-                return [Attribution(who=who, phrase=who, spans=((start, end),))] if who else []
-    return found
+    if own:
+        return found
+    outside = _blank(text[start:end], [(first - start, last - start) for first, last in quotations])
+    for pattern in _credits():
+        if match := pattern.search(outside):
+            who = match["who"].strip(" ,.’'")
+            named = (start + match.start("who"), start + match.end("who"))
+            guess = Attribution(who=who, phrase=who, spans=((start, end),), frame=(named,), is_guess=True)
+            return [guess] if who else []
+    return []
+
+
+def _strip(name: str) -> str:
+    """A name without an article before it, and without an adverb behind it: "Jane Doe never"."""
+    kept = _ARTICLE.sub("", name).split()
+    while len(kept) > 1 and (kept[-1] in load_words("negations") or (kept[-1].islower() and kept[-1].endswith("ly"))):
+        kept.pop()
+    return " ".join(kept)
+
+
+def _is_denied(text: str, statement: Statement) -> bool:
+    """Whether a statement is told as what somebody says is not so, or does not say; `text` is where it stands."""
+    if statement.cue_span is None:
+        return False
+    start, end = statement.cue_span
+    verb = reporting_verbs().get(text[start:end].casefold(), "")
+    before = " ".join(text[max(0, start - 30) : start].replace("\n", " . ").split()[-2:])
+    return verb in load_words("denying_verbs") or (not before.endswith((".", "!", "?", ",")) and is_negated(before))
 
 
 def _is_neutral(cue: str) -> bool:
     verb = reporting_verbs().get(cue.casefold(), cue.casefold())
     return verb in load_words("neutral_verbs") or verb.startswith("according")
+
+
+def find_unquoted(attributions: Sequence[Attribution], quoted: Sequence[Found], cited: Sequence[Exhibit]) -> list[Span]:
+    """The quotations that give somebody words which the article tells in its own: nobody is quoted with them there."""
+    outlets = {fold(exhibit.citation.outlet or "") for exhibit in cited}
+    given = [
+        found for found in quoted if (one := _find_inner(attributions, found.span)) and fold(one.who) not in outlets
+    ]
+    return [found.span for found in given if not _is_quoted(found) and not _is_transcript(found)]
+
+
+def _is_transcript(found: Found) -> bool:
+    """Whether the words stand behind a name and a colon, as in a transcript, where marks are not needed."""
+    there, shown = found.statement, found.exhibit.citation
+    return bool(there and there.cue_span and shown.quote[there.cue_span[0] - shown.start :][:1] == ":")
 
 
 def find_misattributions(
@@ -104,12 +167,12 @@ def find_misattributions(
     Wrong is what the article surely gives to another: exact words, or such as only another's statement holds.
     """
     credit_of = {one.who: read_credit(corpus, one.who) for one in attributions}
+    attributions = [one for one in attributions if not one.is_guess or credit_of[one.who].speakers]
     outlets = {fold(exhibit.citation.outlet or "") for exhibit in cited}
     faults: list[str] = []
     doubts: list[str] = []
     for found in quoted:
-        within = [one for one in attributions if any(a <= found.span[0] and found.span[1] <= b for a, b in one.spans)]
-        inner = min(within, key=lambda one: sum(b - a for a, b in one.spans), default=None)
+        inner = _find_inner(attributions, found.span)
         there = found.statement
         if inner is None:
             if there and there.speaker and (other := _find_intruder(corpus, text[slice(*span)], there, cited)):
@@ -119,40 +182,67 @@ def find_misattributions(
         elif there is None or there.speaker is None:
             if not _stands_there(inner.who, found.exhibit) or (there is None and not _is_quoted(found)):
                 doubts.append(f"the file does not say that “{_cut(text, found.span)}” is from {inner.who}")
-        elif not _means(inner, credit_of[inner.who], there):
+        elif _means(inner, credit_of[inner.who], there):
+            if inner.denies != _is_denied(corpus.article(there.source).text, there):
+                faults.append(f"whether {inner.who} said or denied it, the file tells otherwise")
+        else:
             wrong = is_another(there.speaker, credit_of[inner.who]) or not credit_of[inner.who].speakers
             fault = f"the file gives “{_cut(text, found.span)}” to {there.speaker}, not to {inner.who}"
             (faults if wrong else doubts).append(fault)
     for one in attributions:
         if fold(one.who) not in outlets and not any(a <= f.span[0] < b for f in quoted for a, b in one.spans):
-            wrong, fault = _judge_paraphrase(text, one, credit_of[one.who], cited, attributions)
+            wrong, fault = _judge_paraphrase(corpus, text, one, credit_of, cited, attributions)
             (faults if wrong else doubts).extend(filter(None, [fault]))
     if not attributions and not quoted:
         doubts += _find_unnamed(corpus, text[slice(*span)], cited)
     return list(dict.fromkeys(faults)), list(dict.fromkeys(doubts))
 
 
+def _find_inner(attributions: Sequence[Attribution], span: Span) -> Attribution | None:
+    """The narrowest attribution that holds a quotation, or else a part of it."""
+
+    def shared(one: Attribution) -> int:
+        return sum(max(0, min(span[1], last) - max(span[0], first)) for first, last in one.spans)
+
+    holding = [one for one in attributions if shared(one)]
+    return max(holding, key=lambda one: (shared(one), -sum(b - a for a, b in one.spans)), default=None)
+
+
 def _judge_paraphrase(
-    text: str, one: Attribution, credit: Credit, cited: Sequence[Exhibit], attributions: Sequence[Attribution]
+    corpus: Corpus,
+    text: str,
+    one: Attribution,
+    credit_of: Mapping[str, Credit],
+    cited: Sequence[Exhibit],
+    attributions: Sequence[Attribution],
 ) -> tuple[bool, str]:
     """Whether what somebody is said to have said, without quoting, is surely another's; and why it is, or may be."""
     wanted = _stems(" ".join(text[a:b] for a, b in one.spans))
     if not wanted:
         return False, ""
-    own, others = 0.0, 0.0
+    credit, own, others = credit_of[one.who], 0.0, 0.0
     best: Statement | None = None
+    meant: Statement | None = None
     for exhibit in cited:
         for statement in exhibit.statements:
             share = len(wanted & _stems(exhibit.words_of(statement))) / len(wanted)
             if statement.speaker is not None and _means(one, credit, statement):
-                own = max(own, share)
+                if share > own:
+                    own, meant = share, statement
             elif share > others and statement.speaker is not None:
                 others, best = share, statement
+    if meant and own >= LEAST_OWN and one.denies != _is_denied(corpus.article(meant.source).text, meant):
+        return True, f"whether {one.who} said or denied it, the file tells otherwise"
     if best is None or others < LEAST_OWN or others - own < CLEARLY:
         return False, ""
-    if any(read.who != one.who and fold(read.who) == fold(best.speaker or "") for read in attributions):
-        return False, ""  # "Tass reported that Doe said": the inner one is judged by itself
+    around = [other for other in attributions if other is not one and _overlap(one, other)]
+    if any(_means(other, credit_of[other.who], best) for other in around):
+        return False, ""  # "Tass reported that Doe said": one is in the other's words, and each is judged by itself
     return is_another(best.speaker, credit), f"the file gives this to {best.speaker}, not to {one.who}"
+
+
+def _overlap(one: Attribution, other: Attribution) -> bool:
+    return any(a < last and first < b for a, b in one.spans for first, last in other.spans)
 
 
 def _means(one: Attribution, credit: Credit, statement: Statement) -> bool:
@@ -181,6 +271,7 @@ def _find_intruder(corpus: Corpus, sentence: str, there: Statement, cited: Seque
     """
     outside = _blank(sentence, quotations_in(sentence))
     names = [match[0].strip(" ,.’'") for match in re.finditer(_NAME, outside)]
+    names = [name for name in names if name.casefold() not in load_words("function_words")]
     read = [(name, read_credit(corpus, name)) for name in names]
     if any(credit.means(there.speaker or "") for _, credit in read):
         return None
@@ -188,7 +279,7 @@ def _find_intruder(corpus: Corpus, sentence: str, there: Statement, cited: Seque
     outlets = {fold(exhibit.citation.outlet or "") for exhibit in cited}
     for name, credit in read:
         told_of = fold(name) in outlets or any(fold(word) in inside for word in words(name))
-        if not told_of and credit.speakers and is_another(there.speaker, credit):
+        if not told_of and (credit.speakers or len(words(name)) > 1) and is_another(there.speaker, credit):
             return name
     return None
 

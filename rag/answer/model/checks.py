@@ -5,14 +5,16 @@ where it stands there too; somebody's words, where the article gives them to the
 the support scorer agrees, by the same thresholds as everywhere.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from rag.answer.claim_words import read_words
 from rag.answer.compare import NOT_THERE
 from rag.answer.known import describe_known
-from rag.answer.model.attributions import Attribution, Found, find_misattributions, read_attributions
+from rag.answer.model.attributions import Attribution, Found, find_misattributions, find_unquoted, read_attributions
 from rag.answer.model.deviations import find_deviations
 from rag.answer.model.exhibits import Exhibit, Exhibits
 from rag.answer.model.markers import Marked, read_marked
@@ -20,7 +22,7 @@ from rag.answer.quotation_desk import find_within
 from rag.answer.quotations import find_quotation, quotations_in
 from rag.answer.reading import is_negated
 from rag.answer.support import score_claim_in
-from rag.find.terms import fold, stem, words
+from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
 from rag.read.article import wrap_text
 from rag.read.cues import reporting_verbs
@@ -47,10 +49,14 @@ class Checked:
 
 
 class Checker:
-    """Checks a reply to one prompt as it grows; a sentence that was checked is not checked again."""
+    """Checks a reply to one prompt as it grows; a sentence that was checked is not checked again.
 
-    def __init__(self, exhibits: Exhibits) -> None:
+    Where it `is_strict`, one word without anything near it in the evidence is enough for a doubt.
+    """
+
+    def __init__(self, exhibits: Exhibits, *, is_strict: bool = False) -> None:
         self.exhibits = exhibits
+        self.is_strict = is_strict
         self._known: dict[object, AnswerSentence] = {}
 
     def check(self, reply: str, *, is_whole: bool = True) -> Checked:
@@ -67,7 +73,7 @@ class Checker:
             while count and not marked.numbers[count - 1] and marked.runs_on(count - 1):
                 count -= 1
         text = marked.text[: marked.sentences[count - 1][1]] if count else ""
-        said = _read_said(text)
+        said = read_said(text)
         return Checked(
             sentences=tuple(self._check(marked, index, text, said) for index in range(count)),
             dropped=marked.dropped,
@@ -88,7 +94,9 @@ class Checker:
         key = (text[slice(*span)], numbers, tuple(one.who for one in given))
         if key not in self._known:
             cited = [self.exhibits.items[number - 1] for number in numbers]
-            self._known[key] = check_sentence(self.exhibits.corpus, text, span, given, numbers, cited)
+            self._known[key] = check_sentence(
+                self.exhibits.corpus, text, span, given, numbers, cited, is_strict=self.is_strict
+            )
         return self._known[key]
 
 
@@ -98,8 +106,14 @@ def check_reply(reply: str, exhibits: Exhibits) -> Checked:
 
 
 @lru_cache(maxsize=64)
-def _read_said(text: str) -> tuple[Statement, ...]:
-    return tuple(read_statements(wrap_text(text))) if text else ()
+def read_said(text: str) -> tuple[Statement, ...]:
+    """The statements of a reply; quotation marks of all kinds are read as one."""
+    typed = list(text)
+    for start, end in quotations_in(text):
+        typed[max(start - 1, 0)] = "“" if start else typed[0]
+        if end < len(text):
+            typed[end] = "”"
+    return tuple(read_statements(wrap_text("".join(typed)))) if text else ()
 
 
 def check_sentence(
@@ -109,6 +123,8 @@ def check_sentence(
     given: Sequence[Attribution],
     numbers: tuple[int, ...],
     cited: Sequence[Exhibit],
+    *,
+    is_strict: bool = False,
 ) -> AnswerSentence:
     """One sentence of a reply: `span` in `text`, with what it gives to whom; `cited` are the exhibits that it marks.
 
@@ -118,7 +134,8 @@ def check_sentence(
     quotations = [(span[0] + start, span[0] + end) for start, end in quotations_in(sentence)]
     found = {quotation: _find(corpus, text, quotation, cited) for quotation in quotations}
     altered = [quotation for quotation in quotations if not found[quotation]]
-    shown = _unquote(text, span, altered)
+    loose = find_unquoted(given, list(chain.from_iterable(found.values())), cited)
+    shown = _unquote(text, span, sorted({*altered, *loose}))
     if not cited:
         return AnswerSentence(text=shown, citations=(), support="unsupported", reasons=(UNMARKED,))
     quoted = list(chain.from_iterable(found.values()))
@@ -126,18 +143,27 @@ def check_sentence(
     is_copied = not altered and _is_copied(sentence, cited)
     wrong, doubts = ([], []) if is_copied else find_misattributions(corpus, text, span, given, quoted, cited)
     faults += wrong
+    if not is_copied:
+        doubts += [f"“{_cut(text[slice(*one)])}” stands there, but not as a quotation" for one in dict.fromkeys(loose)]
+        doubts += _find_cut_negations(text, span, quotations, quoted)
     texts = _sentences_of(corpus, sentence, cited)
     frames = [part for one in given for part in one.frame]  # with which neutral verb words are given does not matter
     judgement = score_claim_in(texts, _without(text, span, frames))
     missing = [reason for reason in judgement.reasons if reason.endswith(NOT_THERE)]
-    missing += _find_unknown(text, [one.frame[0] for one in given if one.frame], texts)
+    unknown = _find_unknown(text, [one.frame[0] for one in given if one.frame], texts)
+    missing += unknown
     if not is_copied:
         faults += find_deviations(_without(text, span, [*quotations, *frames]), texts)
-        doubts += [f"the source has nothing for “{words}”" for words in judgement.additions]
+        strange = judgement.strange if is_strict else ()
+        doubts += [
+            f"the source has nothing for “{words}”"
+            for words in dict.fromkeys((*judgement.additions, *strange))
+            if not _only_frames(words)
+        ]
     support: Support
     if faults:
         support = "unsupported"
-    elif is_copied or (quoted and not doubts and _only_quotes(text, span, quotations, given)):
+    elif is_copied or (quoted and not doubts and not unknown and _only_quotes(text, span, quotations, given)):
         support, missing = "verbatim", []
     else:
         support = judgement.support
@@ -145,6 +171,19 @@ def check_sentence(
             support = "weak" if missing or doubts else "verbatim" if quoted else "supported"
     reasons = () if support in HELD else (*faults, *doubts, *missing, *judgement.reasons)
     return AnswerSentence(text=shown, citations=numbers, support=support, reasons=tuple(dict.fromkeys(reasons)))
+
+
+def _find_cut_negations(text: str, span: Span, quotations: Sequence[Span], quoted: Sequence[Found]) -> list[str]:
+    """Quotations that begin just behind a "not" which the sentence does not tell."""
+    if is_negated(_without(text, span, quotations)):
+        return []
+    doubts = []
+    for found in quoted:
+        shown = found.exhibit.citation
+        before = re.split(r"[.!?;:“”\"]", shown.quote[: found.place[0] - shown.start])[-1]
+        if is_negated(" ".join(before.split()[-3:])):
+            doubts.append(f"a negation stands before “{_cut(text[slice(*found.span)])}” there")
+    return doubts
 
 
 def _find(corpus: Corpus, text: str, quotation: Span, cited: Sequence[Exhibit]) -> list[Found]:
@@ -174,12 +213,12 @@ def _without(text: str, span: Span, parts: Iterable[Span]) -> str:
 
 def _find_unknown(text: str, parts: Iterable[Span], texts: Sequence[str]) -> list[str]:
     """The words in some parts of a text that none of the texts has."""
-    known = {stem(word) for one in texts for word in words(one)} | load_words("function_words")
+    known = {word.key for one in texts for word in read_words(one)}
     return [
-        word + NOT_THERE
+        word.text + NOT_THERE
         for part in parts
-        for word in words(text[slice(*part)])
-        if not {stem(word), fold(word)} & known and fold(word) not in reporting_verbs()
+        for word in read_words(text[slice(*part)])
+        if word.kind != "function" and word.key not in known and word.plain not in reporting_verbs()
     ]
 
 
@@ -208,8 +247,13 @@ def _only_quotes(text: str, span: Span, quotations: Sequence[Span], given: Seque
         rest += text[at:start] + " "
         at = end
     named = {fold(word) for one in given for word in words(one.phrase)}
-    allowed = named | load_words("function_words") | reporting_verbs().keys()
+    allowed = named | load_words("function_words") | load_words("framing_words") | reporting_verbs().keys()
     return all(fold(word) in allowed for word in words(rest + text[at : span[1]]))
+
+
+def _only_frames(stretch: str) -> bool:
+    """Whether words only give others to somebody: "is quoted as saying"."""
+    return all(fold(word) in load_words("framing_words") or fold(word) in reporting_verbs() for word in words(stretch))
 
 
 def _is_copied(sentence: str, cited: Sequence[Exhibit]) -> bool:

@@ -12,19 +12,23 @@ from rag.types import Usage, Work
 
 @dataclass(slots=True, kw_only=True)
 class Conversation:
-    """The calls of a model for one answer: they share a deadline, and all are kept to be shown."""
+    """The calls of a model for one answer or readout: they share a deadline, and all are kept to be shown."""
 
     config: Config
     fresh: bool = False
     stop: Event | None = None
+    seconds: float | None = None
+    """For all calls together, each of which has the model's time-out; None: that is for all of them."""
     ends: float = 0.0
     prompts: list[str] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
 
     def ask(self, prompt: str, on_piece: Callable[[str], None] | None = None) -> str:
         """The reply to a prompt. Raises ModelError."""
-        self.ends = self.ends or time.monotonic() + self.config.model_timeout
-        reply = read_reply(self.config, prompt, fresh=self.fresh, ends=self.ends, stop=self.stop, on_piece=on_piece)
+        now, timeout = time.monotonic(), self.config.model_timeout
+        self.ends = self.ends or now + (self.seconds or timeout)
+        ends = min(self.ends, now + timeout)
+        reply = read_reply(self.config, prompt, fresh=self.fresh, ends=ends, stop=self.stop, on_piece=on_piece)
         self.prompts.append(prompt)
         self.replies.append(reply)
         return reply.text

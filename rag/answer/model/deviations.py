@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import zip_longest
 
 from rag.answer.claim_words import NEGATED, Word, read_words
 from rag.read.lexicon import load_words
@@ -42,18 +43,21 @@ def _find_negations(written: Sequence[Word], units: Sequence[Sequence[Word]]) ->
 def _negated(words: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
     """The words with a meaning, each with whether it is the first behind a negation."""
     ahead = 0
-    for word in words:
+    for word, following in zip_longest(words, words[1:]):
         if _is_negation(word):
             ahead = NEGATED
         elif word.kind == "function":
             ahead -= 1
         else:
             yield word, ahead > 0
-            ahead = 0
+            is_denial = word.plain in load_words("denials") and following is not None and following.plain == "to"
+            ahead = NEGATED if is_denial else 0
 
 
 def _find_changes(written: Sequence[Word], units: Sequence[Sequence[Word]]) -> Iterator[str]:
-    """Where the cited sentence most like this one has, between the same words, another name or number, or no "not"."""
+    """Where the cited sentence most like this one has, between the same words, another name, number or degree, or no
+    "not".
+    """
     keys = [word.key for word in written]
     matchers = [SequenceMatcher(None, keys, [word.key for word in unit], autojunk=False) for unit in units]
     shared = [sum(block.size for block in matcher.get_matching_blocks()) for matcher in matchers]
@@ -69,7 +73,9 @@ def _find_changes(written: Sequence[Word], units: Sequence[Sequence[Word]]) -> I
         if any(map(_is_negation, here)) != any(map(_is_negation, there)) and (within or step == "replace"):
             side = "here" if any(map(_is_negation, here)) else "in the source"
             yield f"“{_join(here or there)}” turns it round {side} only"
-        elif step == "replace" and any(map(_is_fixed, here)) and any(map(_is_fixed, there)):
+        elif step == "replace" and (
+            (any(map(_is_fixed, here)) and any(map(_is_fixed, there))) or _differ(_degrees(here), _degrees(there))
+        ):
             yield f"the source has {_join(there)}, not {_join(here)}"
 
 
@@ -78,7 +84,31 @@ def _is_negation(word: Word) -> bool:
 
 
 def _is_fixed(word: Word) -> bool:
-    return word.kind in ("name", "number")
+    return word.kind in ("name", "number") or word.plain in _magnitudes()
+
+
+@cache
+def _magnitudes() -> frozenset[str]:
+    return frozenset(line.split()[0] for line in load_words("magnitudes"))
+
+
+def _degrees(words: Sequence[Word]) -> set[tuple[str, int]]:
+    """How much, and how surely, by the words among these that say so."""
+    return {place for word in words if (place := _all_degrees().get(word.plain))}
+
+
+def _differ(here: set[tuple[str, int]], there: set[tuple[str, int]]) -> bool:
+    return bool(here and there) and not here & there
+
+
+@cache
+def _all_degrees() -> dict[str, tuple[str, int]]:
+    return {
+        word.strip(): (line, side)
+        for line in load_words("degrees")
+        for side, alike in enumerate(line.split("|"))
+        for word in alike.split(",")
+    }
 
 
 def _join(words: Sequence[Word]) -> str:

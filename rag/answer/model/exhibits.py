@@ -65,13 +65,20 @@ def _make_exhibit(corpus: Corpus, citation: Citation) -> Exhibit:
 
 
 def show_exhibits(exhibits: Exhibits) -> str:
-    """The evidence for a prompt, one item a line, between fences that no item contains: nothing in it can end its line
-    or close the fence.
+    """The evidence for a prompt, one item a line."""
+    return fence_lines(
+        [
+            f"[{e.citation.number}] {join_line(_facts(e)).replace(':', ';')}: {join_line(e.citation.quote)}"
+            for e in exhibits.items
+        ]
+    )
+
+
+def fence_lines(texts: Sequence[str]) -> str:
+    """Texts of others for a prompt, one a line, between fences that none contains: nothing in one can end its line or
+    close the fence.
     """
-    lines = [
-        f"[{e.citation.number}] {_one_line(_facts(e)).replace(':', ';')}: {_one_line(e.citation.quote)}"
-        for e in exhibits.items
-    ]
+    lines = [join_line(text) for text in texts]
     longest = max(map(len, re.findall("~+", "\n".join(lines))), default=0)
     fence = "~" * max(3, longest + 1)
     return "\n".join((fence, *lines, fence))
@@ -93,5 +100,6 @@ def _describe(statement: Statement) -> str:
     return f"words of {statement.speaker or 'somebody unnamed'} ({', '.join(filter(None, (statement.kind, to, via)))})"
 
 
-def _one_line(text: str) -> str:
+def join_line(text: str) -> str:
+    """A text in one line, which nothing in it can end."""
     return " ".join(text.split())

@@ -37,8 +37,8 @@ def find_words(body: object) -> Iterator[str]:
         for name, value in body.items():
             if name in _OWN_WORDS:
                 yield from find_words(value)
-            elif name == "reasons" or name == "flagged_input":
-                yield str(name)
+            elif name == "flagged_input":
+                yield name
 
 
 def means_too_long(status: int | None, words: str) -> bool:

@@ -116,10 +116,17 @@ class _Refusal(Exception):
     """Its own words."""
 
 
+def import_clients() -> None:
+    """Imports the clients ahead of the first call, which takes two to four seconds that nobody then waits for."""
+    from llama_index.llms.openai_like import OpenAILike  # noqa: F401
+
+    import rag.answer.model.line  # noqa: F401
+
+
 def _open_model(line: "Line", config: Config) -> "OpenAILike":
     from llama_index.llms.openai_like import OpenAILike
 
-    for name in ("openai", "httpx", "httpcore"):  # they log prompts, and addresses with passwords
+    for name in ("openai", "httpx"):  # they log prompts, and addresses with passwords
         logging.getLogger(name).setLevel(logging.WARNING)
     try:
         return OpenAILike(
@@ -151,6 +158,8 @@ def _read(model: "OpenAILike", line: "Line", prompt: str, options: dict[str, Any
     timeout = httpx.Timeout(line.remaining + 1, connect=min(line.remaining, CONNECTING))
     try:
         for chunk in model.stream_chat([ChatMessage(role="user", content=prompt)], timeout=timeout, **options):
+            if line.is_stopped:  # what has arrived already is not wanted either
+                break
             events += 1
             told = getattr(chunk.raw, "usage", None) or told
             if chunk.raw.choices:
@@ -168,7 +177,7 @@ def _read(model: "OpenAILike", line: "Line", prompt: str, options: dict[str, Any
                 given = time.monotonic()
                 yield piece
                 line.away += time.monotonic() - given
-            if line.is_stopped or (ended and told):
+            if ended and told:
                 break
             if ended:
                 line.hurry(GRACE)
@@ -218,7 +227,9 @@ def _explain(error: Exception, *, begun: bool, model: str) -> Exception:
     if isinstance(error, openai.APIConnectionError | httpx.TransportError):
         message = say_lost(begun=begun)
     elif isinstance(error, openai.APIError):  # an event in the stream
-        message = "the language model's endpoint failed in the middle of its answer; try again later"
+        message = (
+            f"the language model's endpoint failed{' in the middle of its answer' if begun else ''}; try again later"
+        )
     else:
         return ModelError(NONSENSE)
     return ModelError(message) if begun else _PassingFailure(message)

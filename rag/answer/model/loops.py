@@ -6,8 +6,8 @@ TIMES = 4
 LEAST = 60
 """Words. A loop is a run of words that comes TIMES in a row, LEAST words in all, at the end of what was written.
 
-No beginning of any of the 1,011 articles of the development sets ends so, and no text of words drawn at random from a
-list of fifty; a sentence of fifteen words is stopped after 60, a paragraph of a hundred after 400.
+Of 945 articles and whole web pages (polnear, claimverify, htmldate, boilerplate, trafilatura, the seeds; 21,954 looks,
+one each 200 characters) one is taken for a loop: a page that repeats a warning of its server's, line after line.
 """
 _NUMBERING = re.compile(r"^[ \t]*\d+[.)]|\[[^\]\n]{0,20}\]", re.MULTILINE)
 """Of lists, and markers: in a loop they may count on."""

@@ -16,6 +16,8 @@ _MARKER = re.compile(
 )
 """[1], [1, 2], [1-3], [^1], [Source 1], 【1†source】, [1](link), with the space before it."""
 _MARKUP = re.compile(r"^[ \t]*(?:[-*•]|#{1,6}|\d{1,2}[.)])[ \t]+|\*\*|__|`", re.MULTILINE)
+_THOUGHTS = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+"""What some models that run on one's own machine write before they answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ def read_marked(reply: str, count: int) -> Marked:
     A marker belongs to the sentence that it ends, or, at the beginning of a line, to the one that it begins. A sentence
     within whose quotation the text goes on takes the next one in.
     """
-    text, markers, dropped = _take_markers(_MARKUP.sub("", reply), count)
+    text, markers, dropped = _take_markers(_MARKUP.sub("", _THOUGHTS.sub("", reply)), count)
     lines = [line.span() for line in re.finditer(r"[^\n]+", text)]
     spans = _join_within(split_sentences(text, lines), quotations_in(text))
     spans = [(start, end) for start, end in spans if any(map(str.isalpha, text[start:end]))]
@@ -59,7 +61,7 @@ def read_marked(reply: str, count: int) -> Marked:
 
 def strip_markers(reply: str) -> str:
     """A reply's words alone."""
-    return _MARKER.sub("", _MARKUP.sub("", reply))
+    return _MARKER.sub("", _MARKUP.sub("", _THOUGHTS.sub("", reply)))
 
 
 def _take_markers(text: str, count: int) -> tuple[str, list[tuple[int, bool, list[int]]], int]:
@@ -72,11 +74,13 @@ def _take_markers(text: str, count: int) -> tuple[str, list[tuple[int, bool, lis
         kept += text[end : match.start()]
         begins = not kept or kept.endswith("\n")
         end = match.end() + (len(text[match.end() :]) - len(text[match.end() :].lstrip(" \t")) if begins else 0)
-        numbers = []
+        numbers: list[int] = []
         for first, last in re.findall(r"(\d+)(?:\s*[-‐‑–—]\s*[\^#]?(\d+))?", match["numbers"]):
             named = range(int(first[:9]), int((last or first)[:9]) + 1)
-            numbers += [number for number in range(1, count + 1) if number in named]
-            dropped += not named or named[0] < 1 or named[-1] > count
+            if not named or named[0] < 1 or named[-1] > count:  # [1-99] points at nothing, not at all that there is
+                dropped += 1
+            else:
+                numbers += named
         markers.append((len(kept), begins, numbers))
     return kept + text[end:], markers, dropped
 

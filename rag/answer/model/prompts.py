@@ -8,9 +8,16 @@ from rag.errors import PromptError
 ABSTENTION = "The articles do not answer this question."
 """What the language model is told to reply where the evidence does not answer; code and tests know it from here."""
 
+NOTHING = "NONE"
+"""The same where it looks for points, or for conflicts, and there are none."""
+
 VARIABLES = {
     "answer": frozenset({"question", "evidence", "abstention"}),
+    "follow_up": frozenset({"question", "conversation", "longest"}),
     "repair": frozenset({"question", "evidence", "failed", "dropped"}),
+    "readout_map": frozenset({"title", "evidence", "most", "nothing"}),
+    "readout_merge": frozenset({"title", "evidence", "points", "headings", "words"}),
+    "conflicts": frozenset({"title", "evidence", "points", "most", "nothing"}),
 }
 """What the code fills in, for each prompt."""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rag.answer.model.checks import HELD, Checker
 from rag.answer.model.exhibits import show_exhibits
@@ -50,7 +51,8 @@ def repair_sentences(
         else:
             again = checker.check(match["text"]).sentences
             if again and all(sentence.support in HELD for sentence in again):
-                mended[failed[number - 1]] = list(again)
+                about = sentences[failed[number - 1]].about
+                mended[failed[number - 1]] = [replace(sentence, about=about) for sentence in again]
     kept = [one for index, sentence in enumerate(sentences) for one in mended.get(index, [sentence])]
     return kept, _describe(mended)
 

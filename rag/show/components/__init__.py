@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 FOLDER = Path(__file__).parent
-PARTS = ("desk", "check", "who", "meetings", "timeline")
+PARTS = ("desk", "answer", "check", "who", "meetings", "timeline")
 """Files of the component, with .js and .css."""
 
 _draw = st.components.v2.component(
@@ -19,10 +19,12 @@ _draw = st.components.v2.component(
 
 
 def draw_view(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]], None]) -> None:
-    """Draws one of the views of `rag.show.views`, `check_views`, `who_views`, `meeting_views` or `timeline_views`.
+    """Draws one of the views of `rag.show.views`, `answer_views`, `check_views`, `who_views`, `meeting_views` or
+    `timeline_views`.
 
     `on_event` gets what was clicked, before the page runs again: `{"kind": "open", "place": 2}` (a place of this answer
-    or check), `{"kind": "read", "source": …}`, `{"kind": "leave_out", "sources": […]}`, `{"kind": "close"}`, or
+    or check), `{"kind": "read", "source": …}`, `{"kind": "leave_out", "sources": […]}`, `{"kind": "close"}`,
+    `{"kind": "again"}` (the question of this answer), or
     `{"kind": "choose", "speaker": …, "topic": …, "meeting": …}` with one or two of the three, empty for none; of the
     timeline `{"kind": "pick", "first": 3, "last": 5}` (its events of these numbers).
     """

@@ -12,7 +12,7 @@ export default function (component) {
   const send = (event) => setTriggerValue("event", event);
   const held = root.getRootNode().activeElement?.dataset.name;
   const draw = {
-    answer: drawAnswer, article: drawArticle, sources: drawSources, quotation: drawQuotation, draft: drawDraft,
+    answer: drawAnswer, writing: drawWriting, article: drawArticle, sources: drawSources, quotation: drawQuotation, draft: drawDraft,
     speakers: drawSpeakers, matrix: drawMatrix, statements: drawStatements, names: drawNames,
     meetings: drawMeetings, meeting: drawMeeting, readout: drawReadout,
     timeline: drawTimeline, events: drawEvents,
@@ -45,71 +45,7 @@ function make(tag, className, attributes = {}, ...children) {
   return element;
 }
 
-// ---------------------------------------------------------------- answer
-
-const SUPPORT = {
-  verbatim: "The words stand in the file exactly so",
-  supported: "Names, numbers, dates and wording agree with the cited words",
-  weak: "The cited words support this only in part",
-  unsupported: "No cited words support this sentence",
-};
-
-const FIRST_NEAREST = 3; // of the nearest passages: with more, the abstention itself would be scrolled away
-
-function drawAnswer(root, data, send) {
-  const { card, chip } = makeChips(root, send);
-  const byNumber = new Map(data.cited.map((place) => [place.number, place]));
-  const children = [];
-  if (data.notice) children.push(make("p", "notice", { role: "note" }, data.notice));
-  if (data.abstained) {
-    children.push(make("p", "abstained", {}, data.text));
-    if (data.receipt.reason && data.receipt.reason !== data.text) children.push(make("p", "reason", {}, data.receipt.reason));
-    children.push(drawReceipt(data.receipt));
-    if (data.nearest.length) {
-      const nearest = drawPlaces(data.nearest, "found", chip);
-      [...nearest.children].slice(FIRST_NEAREST).forEach((place) => (place.hidden = true));
-      const rest = data.nearest.length - FIRST_NEAREST;
-      const more = rest > 0 ? make("button", "tab", { type: "button" }, `${rest} more`) : null;
-      if (more) more.onclick = () => {
-        nearest.querySelectorAll("[hidden]").forEach((place) => (place.hidden = false));
-        nearest.children[FIRST_NEAREST].querySelector("button").focus();
-        more.remove();
-      };
-      children.push(make("h3", "heading", {}, data.nearest_are), nearest, make("div", "foot", {}, more));
-    }
-  } else {
-    for (const group of data.groups) children.push(drawGroup(group, byNumber, chip));
-    children.push(...drawFoot(data, chip));
-  }
-  root.replaceChildren(make("section", "answer", { "aria-label": "Answer" }, ...children, card));
-}
-
-function drawGroup(group, byNumber, chip) {
-  const [who, ...rest] = group.facts;
-  const head = who
-    ? make("p", "who", {}, make("strong", "", {}, who), ...rest.map((fact) => make("span", "fact", {}, fact)))
-    : null;
-  return make("div", "group", {}, head, ...group.sentences.map((sentence) => drawSentence(sentence, byNumber, chip)));
-}
-
-/** A sentence with its chips and how it is borne out; in a readout, after its speaker, with how many articles have it. */
-function drawSentence(sentence, byNumber, chip) {
-  return make(
-    "p",
-    `sentence ${sentence.support}`,
-    {},
-    sentence.lead ? make("span", "lead", {}, `${sentence.lead}: `) : null,
-    make("span", "words", {}, sentence.text),
-    make(
-      "span",
-      "tail",
-      {},
-      ...sentence.numbers.filter((number) => byNumber.has(number)).map((number) => chip(byNumber.get(number), "cited")),
-      make("span", `badge ${sentence.support}`, { title: SUPPORT[sentence.support] }, sentence.support),
-      sentence.reports ? make("span", "accounts", { title: `Reported in\n${sentence.reported_in}` }, sentence.reports) : null,
-    ),
-  );
-}
+// ---------------------------------------------------------------- places
 
 /** A maker of numbered chips that open their place, and the card that shows its words meanwhile. */
 function makeChips(root, send) {
@@ -187,33 +123,6 @@ function drawReceipt(receipt) {
     make("ul", "lines", {}, ...receipt.lines.map((line) => make("li", "", {}, line))),
     terms.length ? make("div", "looked", {}, make("span", "looked-label", {}, "Looked for"), make("ul", "terms", {}, ...terms)) : null,
   );
-}
-
-/** The line under an answer: what was cited, what else was found, the receipt, copy. */
-function drawFoot(data, chip) {
-  const panels = make("div", "panels");
-  const tabs = [];
-  const addTab = (label, fill) => {
-    const tab = make("button", "tab", { type: "button", "aria-expanded": "false" }, label);
-    tab.onclick = () => {
-      const opened = tab.getAttribute("aria-expanded") === "true";
-      tabs.forEach((each) => each.setAttribute("aria-expanded", "false"));
-      tab.setAttribute("aria-expanded", String(!opened));
-      panels.replaceChildren(...(opened ? [] : fill()));
-    };
-    tabs.push(tab);
-  };
-  const list = (heading, places, kind) => () => [make("h3", "heading", {}, heading), drawPlaces(places, kind, chip)];
-  addTab(`${data.cited.length} cited`, list("Cited", data.cited, "cited"));
-  if (data.also_found.length) addTab(`${data.also_found.length} also found`, list("Also found, not used", data.also_found, "found"));
-  if (data.receipt) addTab("Receipt", () => [drawReceipt(data.receipt)]);
-  const copy = make("button", "tab", { type: "button" }, "Copy");
-  copy.onclick = async () => {
-    copy.textContent = await navigator.clipboard.writeText(data.copy).then(() => "Copied", () => "The browser does not allow it");
-    setTimeout(() => (copy.textContent = "Copy"), 1500);
-  };
-  const last = navigator.clipboard ? copy : null;
-  return [make("div", "foot", {}, ...tabs, last, make("span", "engine", {}, data.engine)), panels];
 }
 
 // ---------------------------------------------------------------- source

@@ -66,13 +66,18 @@ function drawReadout(root, data, send) {
         sentence.about ? make("p", "about", {}, sentence.about) : null,
         drawSentence(sentence, byNumber, chip),
       ]).filter(Boolean)));
+  const head = [
+    data.notice ? make("p", "notice", { role: "note" }, data.notice) : null,
+    data.made ? make("p", "made", {}, data.made) : null,
+  ].filter(Boolean);
   const differences = data.differences.map((one) =>
     make("li", "difference", {},
       make("p", "difference-head", {}, make("strong", "", {}, one.about), make("span", "badge", {}, one.label)),
       make("p", "problem-reason", {}, one.note),
+      ...(one.found ? [make("p", "about", {}, one.found)] : []),
       drawPlaces(one.versions, "cited", chip)));
   if (differences.length) sections.push(make("div", "group", {}, make("h3", "readout-heading", {}, data.differ), make("ol", "", {}, ...differences)));
-  root.replaceChildren(make("section", "answer readout", { "aria-label": "Readout" }, ...sections, ...drawFoot(data, chip), card));
+  root.replaceChildren(make("section", "answer readout", { "aria-label": "Readout" }, ...head, ...sections, ...drawFoot(data, chip, send), card));
 }
 
 /** The words of one account, with those marked that the other account has otherwise. */

@@ -6,8 +6,9 @@ It is what every format prints, as plain text on one line each: nothing here is 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TypeVar
 
-from rag.answer.telling import DIFFER, describe_attribution, name_nearest
+from rag.answer.telling import DIFFER, describe_attribution, describe_finding, name_nearest, name_writer
 from rag.find.meetings import describe_days
 from rag.show.plain import plain
 from rag.show.views import count, view_receipt
@@ -15,6 +16,7 @@ from rag.types import EXTRACTIVE, Answer, AnswerSentence, Citation, Meeting, Rea
 
 Record = Answer | Readout
 """What can be exported."""
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 NOTHING_HOLDS = "The articles bear out no sentence of this answer."
 IN_PART = "(borne out in part only)"
@@ -85,7 +87,7 @@ def lay_out(record: Record) -> Document:
     )
 
 
-def keep_supported(record: Record) -> Record:
+def keep_supported(record: AnyRecord) -> AnyRecord:
     """The record without its unsupported sentences, its citations numbered anew in order of first use."""
     if isinstance(record, Readout):
         sections = [replace(part, sentences=_supported(part.sentences)) for part in record.sections]
@@ -183,6 +185,7 @@ def _lay_out_differences(readout: Readout) -> list[Part]:
         for difference in readout.disagreements
         for paragraph in (
             Paragraph(lead=clean(difference.about), sentences=(Sentence(text=clean(difference.note)),)),
+            *(_plain_paragraph(f"({found})") for found in filter(None, [describe_finding(difference)])),
             *(_plain_paragraph(describe_place(version)) for version in difference.versions),
         )
     )
@@ -195,14 +198,15 @@ def _describe_meeting(meeting: Meeting) -> list[str]:
 
 
 def _describe_readout(readout: Readout) -> list[str]:
+    made = [name_writer(readout.engine), readout.notice or ""]
     if readout.meeting is not None:
-        return [*_describe_meeting(readout.meeting), f"{count(len(readout.meeting.sources), 'article')}"]
+        return [*_describe_meeting(readout.meeting), f"{count(len(readout.meeting.sources), 'article')}", *made]
     sources = {place.source: place for place in readout.citations}
     if len(sources) != 1:
-        return [f"{count(len(sources), 'article')} cited"]
+        return [f"{count(len(sources), 'article')} cited", *made]
     [place] = sources.values()
     name = place.source if place.source != readout.title else None
-    return [" · ".join(filter(None, (place.outlet, place.published or "undated", name)))]
+    return [" · ".join(filter(None, (place.outlet, place.published or "undated", name))), *made]
 
 
 def _one_each(sentences: Iterable[AnswerSentence]) -> tuple[Paragraph, ...]:

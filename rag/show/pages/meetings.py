@@ -1,27 +1,23 @@
 """The page Meetings: the list, who spoke where, the timeline, one meeting with evidence, readout and decisions."""
 
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from rag.answer.readout import summarize_meeting
 from rag.errors import RequestError
 from rag.find.meeting_lists import SpeakerAtMeeting, choose_meetings, count_at_meetings
 from rag.find.speakers import find_by_id
 from rag.index.corpus import Corpus
 from rag.show.components import draw_view
 from rag.show.corpus_panel import show_corpus_panel, show_masthead
-from rag.show.export_panel import show_export
 from rag.show.meeting_panel import show_choices, show_decisions
 from rag.show.meeting_views import (
     cite_evidence,
-    list_readout_places,
     view_meeting,
     view_meeting_matrix,
     view_meetings,
-    view_readout,
 )
+from rag.show.readout_panel import show_readout
 from rag.show.source_panel import lay_out_desk
 from rag.show.timeline_panel import show_timeline
 from rag.show.views import count
@@ -36,7 +32,7 @@ from rag.show.web import (
     telling_errors,
     turn_page,
 )
-from rag.types import Filters, Meeting, Readout
+from rag.types import Filters, Meeting
 
 LIST, MATRIX, TIMELINE = "Meetings", "Who spoke where", "Timeline"
 COLUMNS = 30
@@ -200,23 +196,13 @@ def show_meeting(corpus: Corpus, meeting: Meeting) -> None:
     with st.container(horizontal=True, key="meeting-choices"):
         st.button("Ask about it", icon=":material/forum:", on_click=ask_about, args=[meeting.id])
         show_choices(corpus.config, corpus, meeting)
-    readout = get_readout(corpus.revision(), corpus, meeting.id)
-    st.subheader("Readout", anchor=False)
-    opening = partial(open_place, session, list_readout_places(readout))
-    draw_view(view_readout(readout), key="readout", on_event=opening)
-    show_export(corpus, readout, key=meeting.id)
+    show_readout(corpus, meeting)
 
 
 def ask_about(meeting: str) -> None:
     """Questions are about this meeting from now on."""
     get_session().meeting = meeting
     go_to(ASK)
-
-
-@st.cache_data(show_spinner="Reading what the articles tell of it", max_entries=32)
-def get_readout(revision: str, _corpus: Corpus, meeting: str) -> Readout:
-    """The readout of a meeting of a corpus as it is at `revision`."""
-    return summarize_meeting(_corpus, meeting)
 
 
 st.html(PAGE_STYLE)

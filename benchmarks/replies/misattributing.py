@@ -3,8 +3,8 @@
 import re
 from random import Random
 
-from benchmarks.cases import NAME, Case, Said, Scripted, flatten, last_name, lower_first, raise_first
-from benchmarks.forms import (
+from benchmarks.replies.cases import NAME, Case, Said, Scripted, flatten, last_name, lower_first, raise_first
+from benchmarks.replies.forms import (
     Maker,
     both,
     is_plain,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from benchmarks.cases import (
+from benchmarks.replies.cases import (
     FINITE,
     PRONOUNS,
     Case,

@@ -8,12 +8,12 @@ from random import Random
 
 import pytest
 
-from benchmarks import alterations
-from benchmarks.cases import Case, Cases, Scripted, normalize
-from benchmarks.faithful import open_makers, spell
-from benchmarks.forms import Maker
-from benchmarks.lies import HARD_MAKERS, OTHER_MAKERS, QUOTATION_MAKERS
-from benchmarks.model_benchmark import Result, judge, keeps_marks, script
+from benchmarks.replies import alterations
+from benchmarks.replies.cases import Case, Cases, Scripted, normalize
+from benchmarks.replies.faithful import open_makers, spell
+from benchmarks.replies.forms import Maker
+from benchmarks.replies.lies import HARD_MAKERS, OTHER_MAKERS, QUOTATION_MAKERS
+from benchmarks.replies_benchmark import Result, judge, keeps_marks, script
 from rag.config import Config
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import index_paths

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from random import Random
 
-from benchmarks.cases import NAME, flatten, last_name, normalize, raise_first
+from benchmarks.replies.cases import NAME, flatten, last_name, normalize, raise_first
 
 Change = Callable[[str, Random], str | None]
 

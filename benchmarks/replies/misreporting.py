@@ -3,10 +3,10 @@
 import re
 from random import Random
 
-from benchmarks import alterations
-from benchmarks.alterations import Change, choose
-from benchmarks.cases import NAME, Case, Said, Scripted, last_name, lower_first, normalize
-from benchmarks.forms import (
+from benchmarks.replies import alterations
+from benchmarks.replies.alterations import Change, choose
+from benchmarks.replies.cases import NAME, Case, Said, Scripted, last_name, lower_first, normalize
+from benchmarks.replies.forms import (
     Maker,
     both,
     is_plain,
@@ -16,7 +16,7 @@ from benchmarks.forms import (
     say_plainly,
     wrap,
 )
-from benchmarks.misattributing import find_other
+from benchmarks.replies.misattributing import find_other
 
 
 def alter_fact(kind: str, change: Change, *, group: str = "other", others: bool = False) -> Maker:

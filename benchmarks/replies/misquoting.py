@@ -3,10 +3,10 @@
 import re
 from random import Random
 
-from benchmarks import alterations
-from benchmarks.alterations import Change, find_stretch, swap_by
-from benchmarks.cases import Case, Said, Scripted, flatten, last_name, lower_first
-from benchmarks.forms import (
+from benchmarks.replies import alterations
+from benchmarks.replies.alterations import Change, find_stretch, swap_by
+from benchmarks.replies.cases import Case, Said, Scripted, flatten, last_name, lower_first
+from benchmarks.replies.forms import (
     Maker,
     both,
     can_stand_alone,

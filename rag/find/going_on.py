@@ -1,0 +1,250 @@
+"""A question made from the last one: with another speaker, topic, meeting or question word ("and Moe?", "why?")."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from rag.find.conversation import (
+    Topic,
+    Turn,
+    find_setting,
+    is_person,
+    join_names,
+    meeting_words,
+    name_people,
+    place_names,
+    show_name,
+)
+from rag.find.question import telling_verb
+from rag.find.terms import fold, words
+from rag.index.corpus import Corpus
+from rag.read.countries import is_country
+from rag.read.lexicon import load_words
+from rag.read.names import person_of, roles
+from rag.types import Rewritten
+
+_AUXILIARY = r"(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could)(?:n[’']t)?"
+_TIMES = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d{4}|\d{1,2} \w+|\w+ \d{1,2})"
+
+
+@dataclass(slots=True)
+class Draft:
+    """A question that is being written."""
+
+    text: str
+    carried: list[str] = field(default_factory=list)
+
+    def done(self) -> Rewritten:
+        """With its capital and its end mark."""
+        text = " ".join(self.text.split())
+        end = "" if re.match(r"(?:quote|cite|show|give|find)\b", text, re.IGNORECASE) else "?"
+        return Rewritten(
+            question=f"{text[:1].upper()}{text[1:]}{end}", carried=tuple(dict.fromkeys(self.carried)), is_rewritten=True
+        )
+
+
+def last_topic(turns: Sequence[Turn]) -> Topic | None:
+    """What was last asked about, even where nothing was found."""
+    for turn in reversed(turns):
+        if turn.topic and turn is turns[-1]:
+            return turn.topic
+        if turn.topic:
+            return replace(turn.topic, words=name_owner(turn.topic.words, turn))
+    return None
+
+
+def _speaker_of(turns: Sequence[Turn]) -> str | None:
+    """Whose words were asked for last; else whose are cited."""
+    for turn in reversed(turns):
+        if turn.speakers or turn.cited:
+            return join_names(turn.speakers) or turn.cited[0]
+    return None
+
+
+def extend_question(corpus: Corpus, phrase: str, turns: Sequence[Turn]) -> Draft | None:
+    """The last question with another speaker, topic or setting: "and Moe?", "and on trade?", "and in Port Ellen?"."""
+    phrase = re.sub(r"\s+(?:too|also|as well|then|specifically)$", "", phrase)
+    preposition, _, rest = phrase.partition(" ")
+    if phrase.casefold().startswith("according to "):
+        return _change_speaker(corpus, phrase[len("according to ") :], turns)
+    if preposition.casefold() in load_words("about_words") and rest:
+        if re.fullmatch(_TIMES, rest, re.IGNORECASE):
+            return _change_setting(phrase, turns)
+        return _change_topic(rest, turns)
+    if preposition.casefold() in ("in", "at", "during", "after", "before") and rest:
+        return _change_setting(phrase, turns)
+    bare = re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.IGNORECASE)
+    known = [fold(word) for word in words(bare)]
+    is_speaker = _is_speaker(corpus, bare) or bool(name_people(phrase))
+    if known and not is_speaker and set(known) & meeting_words(corpus) and find_setting(corpus, f"in {bare}"):
+        places = {one.place for one in corpus.gatherings()}
+        return _change_setting(f"in {bare}" if bare in places else f"at the {bare}", turns)
+    last = turns[-1]
+    is_topic = (
+        is_country(bare)
+        and last.topic
+        and is_country(last.topic.words)
+        and any(is_person(corpus, name) for name in last.speakers)
+    )
+    return _change_speaker(corpus, phrase, turns) if is_speaker and not is_topic else _change_topic(phrase, turns)
+
+
+def _is_speaker(corpus: Corpus, name: str) -> bool:
+    """Whether words name somebody who can speak: someone of the articles, a person, a country, a post."""
+    last = name.split()[-1]
+    return bool(
+        corpus.find_speakers(name)
+        or is_country(name)
+        or last.casefold() in roles()
+        or (
+            name[0].isupper()
+            and last[0].isupper()
+            and len(name.split()) in (2, 3)
+            and person_of(name)
+            and not corpus.count(last)  # the articles have the name, and nobody who bears it
+        )
+    )
+
+
+def _change_speaker(corpus: Corpus, name: str, turns: Sequence[Turn]) -> Draft | None:
+    last, topic = turns[-1], last_topic(turns)
+    people = None if corpus.find_speakers(name) else name_people(name)
+    name = _with_article(people) if people else name
+    bare = re.sub(r"^the ", "", name)
+    known = show_name(corpus, bare)
+    shown = name if known == bare else known
+    carried = [topic.told] if topic else []
+    if last.setting:
+        carried.append(last.setting)
+    told = [speaker for speaker in (" and ".join(last.asked.speakers),) if speaker and speaker in last.text]
+    if not told:
+        is_event = last.asked.asks not in ("said", "who_said") and len(last.text.split()) > 3
+        told = [last.text[slice(*span)] for _, span in place_names(corpus, last.text) if is_event]
+    if len(told) == 1:
+        return Draft(name_owner(_clean(last.text), last).replace(told[0], shown, 1), carried)
+    if not topic:
+        return None
+    where = f" {last.setting}" if last.setting else ""
+    if topic.is_clause:
+        return Draft(f"Did {shown} say that {topic.words}{where}", [f"that {topic.words}", *carried[1:]])
+    return Draft(f"What did {shown} say {topic.about}{where}", carried)
+
+
+def name_owner(text: str, turn: Turn) -> str:
+    """A text with the only speaker's name for "his" and "her", which would mean another one who takes the place."""
+    if len(turn.speakers) != 1:
+        return text
+    return re.sub(r"\b(?:his|her)\b(?= [^\W\d_])", own_by(turn.speakers[0]), text)
+
+
+def own_by(name: str) -> str:
+    """As in: Ada Brandt’s; the ministers’."""
+    return f"{name}’" if name.endswith("s") and not name[0].isupper() else f"{name}’s"
+
+
+def _tell_question(turn: Turn) -> list[str]:
+    """Speaker and topic of a question; of one for nobody's words the whole."""
+    if turn.asked.asks in ("said", "who_said"):
+        return [*filter(None, [join_names(turn.speakers), turn.topic.told if turn.topic else ""])]
+    text = _clean(re.sub(re.escape(turn.setting), "", turn.text, flags=re.IGNORECASE))
+    return ["“" + " ".join(text.split()) + "”"]
+
+
+def _with_article(country: str) -> str:
+    """As in: the United States; Norway."""
+    is_plural = country.endswith("s") or country.split()[0] in ("United", "European")
+    return f"the {country}" if is_plural and " " in country else country
+
+
+def _clean(text: str) -> str:
+    """Without what only led to the question: "and", "so"."""
+    openings = "|".join(load_words("follow_up_openings"))
+    return re.sub(rf"^(?:(?:{openings})\b,? +)+", "", text, flags=re.IGNORECASE)
+
+
+def _change_topic(phrase: str, turns: Sequence[Turn]) -> Draft | None:
+    last = turns[-1]
+    where = f" {last.setting}" if last.setting else ""
+    carried = [last.setting] if last.setting else []
+    speaker = join_names(last.speakers)
+    if speaker:
+        rest = last.text
+        about = re.search(rf" (?:{'|'.join(load_words('about_words'))}) ", rest)
+        is_asked = f"{' and '.join(last.asked.speakers)} {last.asked.verb}" in rest
+        if about and last.topic and last.topic.words in rest[about.end() :] and is_asked and not last.setting:
+            return Draft(_clean(rest[: about.end()] + phrase), [speaker])
+        return Draft(f"What did {speaker} say about {phrase}{where}", [speaker, *carried])
+    if last.asked.asks == "who_said":
+        return Draft(f"Who spoke about {phrase}{where}", carried or ["who spoke"])
+    about = re.search(rf" (?:{'|'.join(load_words('about_words'))}) ", last.text)
+    if about:
+        return Draft(_clean(last.text[: about.end()] + phrase + where), [_clean(last.text[: about.start()]), *carried])
+    if speaker := _speaker_of(turns) or "":
+        return Draft(f"What did {speaker} say about {phrase}", [speaker])
+    return None
+
+
+def _change_setting(phrase: str, turns: Sequence[Turn]) -> Draft | None:
+    last = turns[-1]
+    carried = _tell_question(last)
+    if last.setting:
+        return Draft(_clean(re.sub(re.escape(last.setting), lambda _: phrase, last.text, count=1, flags=re.I)), carried)
+    return Draft(f"{_clean(last.text)} {phrase}", carried)
+
+
+def ask_circumstance(word: str, last: Turn) -> Draft | None:
+    """Why, when or where what the last question asks for was so."""
+    text = _clean(last.text)
+    where = f" {last.setting}" if last.setting else ""
+    carried = [*_tell_question(last), *filter(None, [last.setting])]
+    if re.match(rf"{_AUXILIARY} ", text, re.IGNORECASE):
+        return Draft(f"{word} {text[0].lower()}{text[1:]}", carried)
+    wh = re.match(
+        rf"(?P<wh>what|why|when|where|how|whom|in which \w+)(?: else)?(?= {_AUXILIARY} )", text, re.IGNORECASE
+    )
+    if last.asked.asks == "said":
+        speaker = join_names(last.asked.speakers)
+        is_told = wh and f"{speaker} {last.asked.verb}" in text
+        if is_told and telling_verb(last.asked):
+            rest = re.sub(r" (?:to|with|for|of|about|on)$", "", text[wh.end() :]) if wh else ""
+            return Draft(word + rest, carried)
+        about = f" {last.topic.about}" if last.topic else ""
+        return Draft(f"{word} did {join_names(last.speakers)} speak{about}{where}", carried)
+    if wh:
+        # "What was agreed": the question word is what was agreed, and cannot go
+        is_subject = wh["wh"].casefold() == "what" and not re.match(
+            " (?:did|does|do) ", text[wh.end() :], re.IGNORECASE
+        )
+        rest = re.sub(r"^( \w+ .*?) say (?=about|on|to|of)", r"\1 speak ", text[wh.end() :])
+        return None if is_subject or wh["wh"].casefold() == word else Draft(word + rest, carried)
+    if last.asked.asks == "who_said" and last.cited and last.topic:
+        said = f"say that {last.topic.words}" if last.topic.is_clause else f"speak {last.topic.about}"
+        return Draft(f"{word} did {last.cited[0]} {said}{where}", [last.cited[0], *carried])
+    held = re.match(r"what happened (?:at|during) (?P<what>the .+)$", text, re.IGNORECASE)
+    return Draft(f"{word} was {held['what']}", [held["what"]]) if held and word in ("when", "where") else None
+
+
+def ask_who_else(more: str, turns: Sequence[Turn]) -> Draft | None:
+    """Who (else) said so, or did what the last question asks for; `more` is "else" or nothing."""
+    last, topic = turns[-1], last_topic(turns)
+    text = _clean(last.text)
+    where = f" {last.setting}" if last.setting else ""
+    who = re.match(r"who(?: else)? ", text, re.IGNORECASE)
+    if who:
+        return Draft(f"who {more} {text[who.end() :]}", [topic.told if topic else last.asked.topic])
+    if not topic:
+        return None
+    carried = [topic.told, *filter(None, [last.setting])]
+    said = f"said that {topic.words}" if topic.is_clause else f"spoke {topic.about}"
+    return Draft(f"who {more} {name_owner(said, last)}{where}", carried)
+
+
+def ask_what_else(turns: Sequence[Turn]) -> Draft | None:
+    """What else the last one said about the topic."""
+    last, speaker, topic = turns[-1], _speaker_of(turns), last_topic(turns)
+    if not speaker:
+        return None
+    about = f" {topic.about}" if topic else ""
+    where = f" {last.setting}" if last.setting else ""
+    carried = [speaker, *filter(None, [about.strip(), where.strip()])]
+    return Draft(f"what else did {speaker} say{about}{where}", carried)
