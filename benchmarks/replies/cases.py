@@ -30,7 +30,7 @@ LOOSELY_FINITE = re.compile(
 NO_NAMES = frozenset(
     "new united north south west east house white presidential debates committee news post times journal university "
     "party state states department street american black national republican democratic congress senate court high "
-    "los las san santa super says university citizens foundation institute group center council daily press".split()
+    "los las san santa super says university citizens foundation institute group center council daily press jr sr muslims".split()
 )
 """Words that no person's name has."""
 OPENERS = frozenset(
@@ -65,6 +65,8 @@ class Case:
 
     citations: tuple[Citation, ...]
     said: tuple[Said, ...]
+    attributed: frozenset[int]
+    """The items in which somebody says something."""
     people: tuple[str, ...]
     """Speakers with a full name, of the whole corpus."""
     text: str
@@ -182,7 +184,15 @@ class Cases:
             for statement in self._statements[citation.source]
             if (said := self._read_said(articles[citation.source], citation, statement))
         ]
-        return Case(citations=citations, said=tuple(said), people=tuple(self.speakers), text=self._text)
+        attributed = frozenset(
+            citation.number
+            for citation in citations
+            for statement in self._statements[citation.source]
+            if any(first < citation.end and citation.start < last for first, last in statement.spans)
+        )
+        return Case(
+            citations=citations, said=tuple(said), attributed=attributed, people=tuple(self.speakers), text=self._text
+        )
 
     def _read_said(self, article: Article, citation: Citation, statement: Statement) -> Said | None:
         """What a statement gives to tell, where nothing about it is open."""
@@ -218,9 +228,10 @@ class Cases:
         relative = r"\b(?:what|which|who|where|when|if|as|that)\b"
         is_main = len(before.split()) <= 6 and not re.search(relative, before)
         is_first = start == citation.start and len(behind.split()) <= 6 and not re.search(relative, behind)
-        if not marked and not (is_first or is_main):
+        if not marked and (not (is_first or is_main) or re.search(r"[,.][”\"]$", words)):
             return None
-        is_warning = cue == "warned" and not flatten(article.text[start:end]).startswith("that ")
+        has_that = flatten(article.text[start:end]).startswith("that ")
+        is_warning = not marked and cue in ("warned", "wrote", "tweeted", "added", "suggested") and not has_that
         if "spokes" in citation.quote or is_warning:
             return None
         first = words.split()[0].strip("‘’'").casefold()

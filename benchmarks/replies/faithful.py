@@ -5,7 +5,7 @@ from collections.abc import Callable
 from random import Random
 
 from benchmarks.replies.alterations import MONTHS
-from benchmarks.replies.cases import FINITE, Case, Scripted, last_name, lower_first, raise_first
+from benchmarks.replies.cases import FINITE, Case, Said, Scripted, last_name, lower_first, normalize, raise_first
 from benchmarks.replies.forms import (
     Maker,
     both,
@@ -233,6 +233,14 @@ def tell_by_post(speakers: dict[str, Speaker]) -> Maker:
     return make
 
 
+def find_gender(one: Said, case: Case) -> str | None:
+    """Whether a speaker is "he" or "she", where the articles have only one of them for the name."""
+    name = re.escape(normalize(last_name(one.speaker)))
+    found = set(re.findall(rf" {name} (?:said|says|told \w+|added|wrote)(?: that)? (he|she) ", case.text))
+    found |= {other.written.lower() for other in case.said if other.speaker == one.speaker} & {"he", "she"}
+    return found.pop() if len(found) == 1 else None
+
+
 def turn_indirect(case: Case, rng: Random) -> Scripted | None:
     """A quotation as indirect speech: "I am" becomes "he is"."""
     said = [
@@ -245,12 +253,10 @@ def turn_indirect(case: Case, rng: Random) -> Scripted | None:
     if not said:
         return None
     one = rng.choice(said)
-    around = one.sentence + " " + " ".join(s for _, s in case.sentences)
-    is_woman = bool(re.search(r"\b(?:[Ss]he|her)\b", around)) and not re.search(r"\b(?:[Hh]e|his)\b", around)
-    if not is_woman and not re.search(r"\b(?:[Hh]e|his)\b", around):
+    gender = find_gender(one, case)
+    if gender is None:
         return None
-    if not is_woman and re.search(r"\b(?:[Ss]he|her)\b", around):
-        return None
+    is_woman = gender == "she"
     they, their = ("she", "her") if is_woman else ("he", "his")
     table = {
         "i’m": f"{they} is",

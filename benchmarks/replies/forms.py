@@ -55,9 +55,8 @@ def say_quoted(name: str, words: str, rng: Random) -> str:
         f"{name} stated, {o}{words}{stop}{c}",
         f"To quote {name}: {o}{words}{stop}{c}",
         f"{o}{words}{comma}{c} {name} has said",
-        f"{name} was blunt: {o}{words}{stop}{c}",
         f"{o}{words}{stop}{c} — {name}",
-        f"{name}, for his part, said {o}{words}{c}",
+        f"{name} also said {o}{words}{c}",
     ]
     split = re.fullmatch(r"([^.?!]{20,}?),? ((?:and|but|because|that|when|which) [^.?!]{20,})", words)
     if split:

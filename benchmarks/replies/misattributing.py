@@ -92,11 +92,11 @@ def rename_speaker(case: Case, rng: Random) -> Scripted | None:
 
 def give_narration(case: Case, rng: Random) -> Scripted | None:
     """What the article tells, given to a person of the evidence."""
-    told = {one.number for one in case.said}
     pool = [
         (n, s)
         for n, s in plain_items(case)
-        if n not in told and not re.search(r"[“”\"]|''|\b(?:said|says|told|wrote|accord\w+|announced|tweeted)\b", s)
+        if n not in case.attributed
+        and not re.search(r"[“”\"]|''|\b(?:said|says|told|wrote|accord\w+|announced|tweeted)\b", s)
     ]
     if not pool or not case.said:
         return None
