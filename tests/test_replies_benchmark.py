@@ -10,9 +10,10 @@ import pytest
 
 from benchmarks.replies import alterations
 from benchmarks.replies.cases import Case, Cases, Scripted, normalize
-from benchmarks.replies.faithful import open_makers, spell
+from benchmarks.replies.faithful import open_makers
 from benchmarks.replies.forms import Maker
 from benchmarks.replies.lies import HARD_MAKERS, OTHER_MAKERS, QUOTATION_MAKERS
+from benchmarks.replies.rewriting import spell
 from benchmarks.replies_benchmark import Result, judge, keeps_marks, script
 from rag.config import Config
 from rag.index.corpus import Corpus, open_corpus

@@ -30,7 +30,8 @@ LOOSELY_FINITE = re.compile(
 NO_NAMES = frozenset(
     "new united north south west east house white presidential debates committee news post times journal university "
     "party state states department street american black national republican democratic congress senate court high "
-    "los las san santa super says university citizens foundation institute group center council daily press jr sr muslims".split()
+    "los las san santa super says university citizens foundation institute group center council daily press jr "
+    "sr muslims".split()
 )
 """Words that no person's name has."""
 OPENERS = frozenset(
