@@ -18,6 +18,8 @@ from rag.types import Span, Statement
 
 LEAST_OWN = 0.5
 """Share of the words of what somebody is said to have said that a statement must hold to be what is meant."""
+LEAST_TOLD = 2
+"""Words with a meaning, what others say within them left out, from which it is looked whose they are."""
 CLEARLY = 0.2
 """By how much more of them another's statement holds than one's own, where the words are given to the wrong one."""
 _NAME = r"(?:[^\W\d_a-z][\w’'.-]*(?:\s+(?:of|de|van|von|bin|al|el|di|da)\b)?(?:\s+(?=[^\W\d_a-z])|$|(?=\W)))+"
@@ -37,7 +39,7 @@ def _credits() -> tuple[re.Pattern[str], ...]:
             rf"\b[Ff]or\s+(?P<who>{_NAME}),",
             rf"\b[Aa]s\s+(?P<who>{_NAME})\s+(?:puts?|has|had|once|later)\b",
             rf"(?P<who>{_NAME}?)[’']s?\s+(?:\w+\s+){{0,2}}(?:{nouns})s?\b",
-            rf"\bby\s+(?P<who>{_NAME})",
+            rf"\b(?:[Qq]uot(?:e|ing)|by)\s+(?P<who>{_NAME})",
             rf"[(—–―]\s*(?P<who>{_NAME})",
             rf"^(?P<who>{_NAME})(?:\s+\w+ly)?\s+{_FEELS}\b",
         )
@@ -130,8 +132,8 @@ def _is_denied(text: str, statement: Statement) -> bool:
         return False
     start, end = statement.cue_span
     verb = reporting_verbs().get(text[start:end].casefold(), "")
-    before = " ".join(text[max(0, start - 30) : start].replace("\n", " . ").split()[-2:])
-    return verb in load_words("denying_verbs") or (not before.endswith((".", "!", "?", ",")) and is_negated(before))
+    before = re.split(r"[.,;:!?“”\"»\n]|''", text[max(0, start - 30) : start])[-1].split()[-2:]
+    return verb in load_words("denying_verbs") or is_negated(" ".join(before))
 
 
 def _is_neutral(cue: str) -> bool:
@@ -142,10 +144,13 @@ def _is_neutral(cue: str) -> bool:
 def find_unquoted(attributions: Sequence[Attribution], quoted: Sequence[Found], cited: Sequence[Exhibit]) -> list[Span]:
     """The quotations that give somebody words which the article tells in its own: nobody is quoted with them there."""
     outlets = {fold(exhibit.citation.outlet or "") for exhibit in cited}
-    given = [
-        found for found in quoted if (one := _find_inner(attributions, found.span)) and fold(one.who) not in outlets
-    ]
-    return [found.span for found in given if not _is_quoted(found) and not _is_transcript(found)]
+    loose = []
+    for found in quoted:
+        one = _find_inner(attributions, found.span)
+        is_given = fold(one.who) not in outlets if one else found.statement is not None
+        if is_given and not _is_quoted(found) and not _is_transcript(found):
+            loose.append(found.span)
+    return loose
 
 
 def _is_transcript(found: Found) -> bool:
@@ -217,8 +222,10 @@ def _judge_paraphrase(
     attributions: Sequence[Attribution],
 ) -> tuple[bool, str]:
     """Whether what somebody is said to have said, without quoting, is surely another's; and why it is, or may be."""
-    wanted = _stems(" ".join(text[a:b] for a, b in one.spans))
-    if not wanted:
+    around = [other for other in attributions if other is not one and _lies_in(one, other)]
+    within = [span for other in attributions if other is not one and _lies_in(other, one) for span in other.spans]
+    wanted = _stems(" ".join(_blank(text, within)[a:b] for a, b in one.spans))
+    if len(wanted) < LEAST_TOLD:
         return False, ""
     credit, own, others = credit_of[one.who], 0.0, 0.0
     best: Statement | None = None
@@ -235,14 +242,16 @@ def _judge_paraphrase(
         return True, f"whether {one.who} said or denied it, the file tells otherwise"
     if best is None or others < LEAST_OWN or others - own < CLEARLY:
         return False, ""
-    around = [other for other in attributions if other is not one and _overlap(one, other)]
     if any(_means(other, credit_of[other.who], best) for other in around):
-        return False, ""  # "Tass reported that Doe said": one is in the other's words, and each is judged by itself
+        return False, ""  # it is a part of what another is rightly said to have said
     return is_another(best.speaker, credit), f"the file gives this to {best.speaker}, not to {one.who}"
 
 
-def _overlap(one: Attribution, other: Attribution) -> bool:
-    return any(a < last and first < b for a, b in one.spans for first, last in other.spans)
+def _lies_in(one: Attribution, other: Attribution) -> bool:
+    """Whether what one is said to have said is a part of what another is."""
+    return one.spans != other.spans and all(
+        any(a <= first and last <= b for a, b in other.spans) for first, last in one.spans
+    )
 
 
 def _means(one: Attribution, credit: Credit, statement: Statement) -> bool:
