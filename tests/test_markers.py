@@ -72,6 +72,14 @@ def test_a_quotation_of_several_sentences_is_one_sentence() -> None:
     ]
 
 
+def test_a_marker_behind_an_end_parts_sentences() -> None:
+    """Though an exclamation within a quotation may be followed by who says it."""
+    marked = read_marked("Finch said: “Run!” [1] Brand left. [2]", 3)
+
+    assert [marked.text[start:end] for start, end in marked.sentences] == ["Finch said: “Run!”", "Brand left."]
+    assert marked.numbers == ((1,), (2,))
+
+
 def test_words_alone() -> None:
     """Neither markers nor markup are words."""
     assert strip_markers("- **No** answer. [1][2]") == "No answer."

@@ -18,6 +18,8 @@ from rag.types import Span, Statement
 
 LEAST_OWN = 0.5
 """Share of the words of what somebody is said to have said that a statement must hold to be what is meant."""
+NARRATED = 0.8
+"""Share of these words that stand in an article's own words, where it tells them itself."""
 LEAST_TOLD = 2
 """Words with a meaning, what others say within them left out, from which it is looked whose they are."""
 CLEARLY = 0.2
@@ -28,22 +30,28 @@ _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 
 
 @cache
-def _credits() -> tuple[re.Pattern[str], ...]:
-    """Ways of giving words to somebody that the reader of statements passes over: "in Doe's words", "for Doe, …"."""
+def _credits() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Ways of giving words to somebody that the reader of statements passes over ("in Doe's words", "for Doe, …"), each
+    with whether it may also mean something else.
+    """
     nouns = "|".join(sorted(load_words("reporting_nouns") | load_words("view_nouns")))
-    return tuple(
-        re.compile(pattern)
-        for pattern in (
-            rf"\b(?:[Ii]n|[Bb]y|[Tt]o|[Uu]nder)\s+(?P<who>{_NAME}?)[’']s?\s+(?:own\s+)?(?:{nouns})s?\b",
-            rf"\b(?:[Ii]n|[Bb]y|[Tt]o) the (?:{nouns})s? of\s+(?P<who>{_NAME})",
-            rf"\b[Ff]or\s+(?P<who>{_NAME}),",
-            rf"\b[Aa]s\s+(?P<who>{_NAME})\s+(?:puts?|has|had|once|later)\b",
-            rf"(?P<who>{_NAME}?)[’']s?\s+(?:\w+\s+){{0,2}}(?:{nouns})s?\b",
-            rf"\b(?:[Qq]uot(?:e|ing)|by)\s+(?P<who>{_NAME})",
-            rf"[(—–―]\s*(?P<who>{_NAME})",
-            rf"^(?P<who>{_NAME})(?:\s+\w+ly)?\s+{_FEELS}\b",
-        )
+    sure = (
+        rf"\b(?:[Ii]n|[Bb]y|[Tt]o|[Uu]nder)\s+(?P<who>(?:the\s+)?{_NAME}?)[’']s?\s+(?:own\s+)?words?\b",
+        rf"\b[Ii]n the words? of\s+(?P<who>(?:the\s+)?{_NAME})",
+        r"\b[Aa]s\s+(?P<who>(?:the\s+)?[\w.’'-]+(?:\s+[\w.’'-]+){0,3}?)\s+(?:once\s+|later\s+)?puts?\s+it\b",
+        rf"\b[Qq]uot(?:e|ing)\s+(?P<who>{_NAME})",
+        rf"[—–―]\s*(?P<who>{_NAME})\W*$",
     )
+    unsure = (
+        rf"\b(?:[Ii]n|[Bb]y|[Tt]o|[Uu]nder)\s+(?P<who>{_NAME}?)[’']s?\s+(?:own\s+)?(?:{nouns})s?\b",
+        rf"\b(?:[Ii]n|[Bb]y|[Tt]o) the (?:{nouns})s? of\s+(?P<who>{_NAME})",
+        rf"\b[Ff]or\s+(?P<who>{_NAME}),",
+        rf"(?P<who>{_NAME}?)[’']s?\s+(?:\w+\s+){{0,2}}(?:{nouns})s?\b",
+        rf"\bby\s+(?P<who>{_NAME})",
+        rf"[(—–―]\s*(?P<who>{_NAME})",
+        rf"^(?P<who>{_NAME})(?:\s+\w+ly)?\s+{_FEELS}\b",
+    )
+    return tuple((re.compile(pattern), pattern in unsure) for pattern in (*sure, *unsure))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +117,11 @@ def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[
     if own:
         return found
     outside = _blank(text[start:end], [(first - start, last - start) for first, last in quotations])
-    for pattern in _credits():
+    for pattern, is_guess in _credits():
         if match := pattern.search(outside):
-            who = match["who"].strip(" ,.’'")
+            who = _ARTICLE.sub("", match["who"].strip(" ,.’'"))
             named = (start + match.start("who"), start + match.end("who"))
-            guess = Attribution(who=who, phrase=who, spans=((start, end),), frame=(named,), is_guess=True)
+            guess = Attribution(who=who, phrase=who, spans=((start, end),), frame=(named,), is_guess=is_guess)
             return [guess] if who else []
     return []
 
@@ -240,11 +248,21 @@ def _judge_paraphrase(
                 others, best = share, statement
     if meant and own >= LEAST_OWN and one.denies != _is_denied(corpus.article(meant.source).text, meant):
         return True, f"whether {one.who} said or denied it, the file tells otherwise"
+    if own < LEAST_OWN and any(_is_narrated(wanted, one, credit, exhibit) for exhibit in cited):
+        return False, f"the file does not say that this is from {one.who}"
     if best is None or others < LEAST_OWN or others - own < CLEARLY:
         return False, ""
     if any(_means(other, credit_of[other.who], best) for other in around):
         return False, ""  # it is a part of what another is rightly said to have said
     return is_another(best.speaker, credit), f"the file gives this to {best.speaker}, not to {one.who}"
+
+
+def _is_narrated(wanted: set[str], one: Attribution, credit: Credit, exhibit: Exhibit) -> bool:
+    """Whether an exhibit tells nearly all of something in the article's own words, and does not name who is named."""
+    told = [exhibit.words_of(statement) for statement in exhibit.statements]
+    narrated = _stems(exhibit.citation.quote) - _stems(" ".join(told))
+    is_there = _stands_there(one.who, exhibit) or any(_means(one, credit, said) for said in exhibit.statements)
+    return len(wanted & narrated) >= NARRATED * len(wanted) and not is_there
 
 
 def _lies_in(one: Attribution, other: Attribution) -> bool:

@@ -6,10 +6,10 @@ the support scorer agrees, by the same thresholds as everywhere.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from rag.answer.claim_words import read_words
 from rag.answer.compare import NOT_THERE
@@ -139,6 +139,7 @@ def check_sentence(
     quotations = [(span[0] + start, span[0] + end) for start, end in quotations_in(sentence)]
     found = {quotation: _find(corpus, text, quotation, cited) for quotation in quotations}
     altered = [quotation for quotation in quotations if not found[quotation]]
+    altered += [one for one in _find_joined(text, found) if one not in altered]
     loose = find_unquoted(given, list(chain.from_iterable(found.values())), cited)
     shown = _unquote(text, span, sorted({*altered, *loose}))
     if not cited:
@@ -170,14 +171,28 @@ def check_sentence(
     support: Support
     if faults:
         support = "unsupported"
-    elif is_copied or (quoted and not doubts and not unknown and _only_quotes(text, span, quotations, given)):
+    elif is_copied or (quoted and not doubts and not unknown and _only_quotes(text, span, quotations, given, quoted)):
         support, missing = "verbatim", []
     else:
         support = judgement.support
         if support in HELD:
-            support = "weak" if missing or doubts else "verbatim" if quoted else "supported"
+            support = "weak" if missing or doubts else "supported"
     reasons = () if support in HELD else (*faults, *doubts, *missing, *judgement.reasons)
     return AnswerSentence(text=shown, citations=numbers, support=support, reasons=tuple(dict.fromkeys(reasons)))
+
+
+def _find_joined(text: str, found: Mapping[Span, Sequence[Found]]) -> list[Span]:
+    """Quotations that a sentence gives as one, interrupted or shortened, and that stand in different statements."""
+    joined = []
+    for one, other in pairwise(found):
+        between = text[one[1] : other[0]]
+        is_cut = text[slice(*one)].rstrip(" ,.").endswith("…") or text[slice(*one)].rstrip(" ,").endswith("...")
+        goes_on = text[other[0]].islower() and any(fold(word) in reporting_verbs() for word in words(between))
+        if found[one] and found[other] and (is_cut or goes_on):
+            first, second = found[one][-1], found[other][0]
+            if first.exhibit is not second.exhibit or first.statement != second.statement:
+                joined += [one, other]
+    return joined
 
 
 def _find_cut_negations(text: str, span: Span, quotations: Sequence[Span], quoted: Sequence[Found]) -> list[str]:
@@ -247,13 +262,17 @@ def _sentences_of(corpus: Corpus, sentence: str, cited: Sequence[Exhibit]) -> tu
     return tuple(filter(None, texts))
 
 
-def _only_quotes(text: str, span: Span, quotations: Sequence[Span], given: Sequence[Attribution]) -> bool:
-    """Whether a sentence says no more than its quotations and whose they are."""
+def _only_quotes(
+    text: str, span: Span, quotations: Sequence[Span], given: Sequence[Attribution], quoted: Sequence[Found]
+) -> bool:
+    """Whether a sentence says no more than its quotations, whose they are, and to whom they were said."""
     rest, at = "", span[0]
     for start, end in quotations:
         rest += text[at:start] + " "
         at = end
-    named = {fold(word) for one in given for word in words(one.phrase)}
+    told = [one.statement.addressee or "" for one in quoted if one.statement]
+    named = {fold(word) for one in given for word in words(f"{one.phrase} {one.who}")}
+    named |= {fold(word) for addressee in told for word in words(addressee)}
     allowed = named | load_words("function_words") | load_words("framing_words") | reporting_verbs().keys()
     return all(fold(word) in allowed for word in words(rest + text[at : span[1]]))
 

@@ -73,7 +73,8 @@ def _denials() -> frozenset[str]:
 
 def _is_unsaid(words: Sequence[Word]) -> bool:
     return any(
-        _is_negation(word) and any(after.plain in reporting_verbs() for after in words[place + 1 : place + 3])
+        (_is_negation(word) or word.plain in load_words("denials"))
+        and any(after.plain in reporting_verbs() for after in words[place + 1 : place + 3])
         for place, word in enumerate(words)
     )
 
