@@ -35,8 +35,9 @@ HELD: tuple[Support, ...] = ("verbatim", "supported")
 """The verdicts on a sentence that the files bear out."""
 UNMARKED = "it marks no evidence"
 MOST_STRANGE = 0.2
-"""Share of a sentence's words with a meaning from which words without anything near them in the evidence are a doubt, one
-by one. Of the 60 to 90 flags on 3,000 faithful sentences of `benchmarks/model_benchmark.py` none comes from it.
+"""Share of a sentence's words with a meaning from which words without anything near them in the evidence are a doubt,
+one by one: "Doe resigned" for "Doe spoke". On 1,000 faithful sentences (`benchmarks/replies_benchmark.py`, seeds 1, 2)
+that costs one more flag.
 """
 
 

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 
 from rag.answer.claim_words import NEGATED, Word, read_words
+from rag.find.terms import stem
 from rag.read.lexicon import load_words
 from rag.read.verbs import reporting_verbs
 
@@ -57,9 +58,17 @@ def _negated(words: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
 
 
 def _find_unsaid(written: Sequence[Word], units: Sequence[Sequence[Word]]) -> Iterator[str]:
-    """A "did not say" that no cited sentence has."""
+    """A "did not say", or a denial, that no cited sentence has."""
     if _is_unsaid(written) and not any(map(_is_unsaid, units)):
         yield "the source does not tell that it was not said"
+    denied = next((word for word in written if word.key in _denials()), None)
+    if denied and not any(word.key in _denials() for unit in units for word in unit):
+        yield f"the source has nothing of “{denied.text}”"
+
+
+@cache
+def _denials() -> frozenset[str]:
+    return frozenset(map(stem, load_words("denying_verbs")))
 
 
 def _is_unsaid(words: Sequence[Word]) -> bool:

@@ -8,6 +8,8 @@ from rag.answer.quotations import quotations_in
 from rag.read.sentences import split_sentences
 from rag.types import Span
 
+LONGEST_SIGNATURE = 7
+"""Words, the dash counted: "— Jane Doe, the mayor"."""
 _MARKER = re.compile(
     r"""[ \t]*[\[【［]\s*(?:(?:evidence|source|item|ref|no)\b\.?)?\s*
     (?P<numbers>[\^#]?\d+(?:\s*(?:[-‐‑–—,;&]|and)\s*[\^#]?\d+)*)
@@ -47,7 +49,7 @@ def read_marked(reply: str, count: int) -> Marked:
     """
     text, markers, dropped = _take_markers(_MARKUP.sub("", _THOUGHTS.sub("", reply)), count)
     lines = [line.span() for line in re.finditer(r"[^\n]+", text)]
-    spans = _join_within(split_sentences(text, lines), quotations_in(text))
+    spans = _join_within(text, split_sentences(text, lines), quotations_in(text))
     spans = [(start, end) for start, end in spans if any(map(str.isalpha, text[start:end]))]
     cited: list[list[int]] = [[] for _ in spans]
     for place, begins, numbers in markers:
@@ -85,11 +87,13 @@ def _take_markers(text: str, count: int) -> tuple[str, list[tuple[int, bool, lis
     return kept + text[end:], markers, dropped
 
 
-def _join_within(sentences: Sequence[Span], quotations: Sequence[Span]) -> list[Span]:
-    """Sentences, joined where the boundary between two stands within a quotation."""
+def _join_within(text: str, sentences: Sequence[Span], quotations: Sequence[Span]) -> list[Span]:
+    """Sentences, joined where the boundary between two stands within a quotation, or before who has signed one."""
     joined: list[Span] = []
     for start, end in sentences:
-        if joined and any(first < joined[-1][1] <= last and start <= last for first, last in quotations):
+        is_signature = text[start] in "—–―" and len(text[start:end].split()) <= LONGEST_SIGNATURE
+        is_within = bool(joined) and any(first < joined[-1][1] <= last and start <= last for first, last in quotations)
+        if joined and (is_within or is_signature):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
