@@ -38,7 +38,7 @@ def both(one: int, other: int) -> str:
 
 
 def say_quoted(name: str, words: str, rng: Random, *, whole: bool = False) -> str:
-    """Someone's quotation as a sentence without its full stop; the speaker may stand within it unless it stays whole."""
+    """Someone's quotation as a sentence without its full stop; the speaker may stand within, unless it stays whole."""
     pool = [pair for pair in MARKS if pair[0] not in "‘'" or not re.search(r"[’']", words)]
     o, c = rng.choice([*pool[:2], *pool])
     comma, stop = ("", "") if words[-1] in "?!" else (",", ".")
