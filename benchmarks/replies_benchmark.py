@@ -103,6 +103,9 @@ def judge(corpus: Corpus, case: Case, reply: Scripted) -> Result:
         shares = [len(words & theirs) / max(1, len(words)) for theirs in written]
         at = max(range(at, len(written)), key=lambda n: (shares[n], -n))
         (judged if at == reply.judged else others).append(sentence)
+    if not judged and found:  # run together with its neighbour
+        told = written[reply.judged]
+        judged = [max(found, key=lambda one: len(told & set(read_words(one.text).split())))]
     return Result(
         reply=reply, case=case, judged=tuple(judged), others=tuple(others), seconds=seconds / max(1, len(found))
     )

@@ -37,15 +37,15 @@ def both(one: int, other: int) -> str:
     return f"{one}][{other}" if one != other else str(one)
 
 
-def say_quoted(name: str, words: str, rng: Random) -> str:
-    """Someone's quotation as a sentence without its full stop."""
+def say_quoted(name: str, words: str, rng: Random, *, whole: bool = False) -> str:
+    """Someone's quotation as a sentence without its full stop; the speaker may stand within, unless it stays whole."""
     pool = [pair for pair in MARKS if pair[0] not in "‘'" or not re.search(r"[’']", words)]
     o, c = rng.choice([*pool[:2], *pool])
     comma, stop = ("", "") if words[-1] in "?!" else (",", ".")
     forms = [
         f"{name} said: {o}{words}{stop}{c}",
-        f"{o}{words}{comma}{c} {name} said",
-        f"{o}{words}{comma}{c} said {name}",
+        f"{o}{raise_first(words)}{comma}{c} {name} said",
+        f"{o}{raise_first(words)}{comma}{c} said {name}",
         f"According to {name}, {o}{lower_first(words)}{c}",
         f"In {name}’s words, {o}{lower_first(words)}{c}",
         f"As {name} put it, {o}{words}{c}",
@@ -54,13 +54,13 @@ def say_quoted(name: str, words: str, rng: Random) -> str:
         f"{name}: {o}{words}{stop}{c}",
         f"{name} stated, {o}{words}{stop}{c}",
         f"To quote {name}: {o}{words}{stop}{c}",
-        f"{o}{words}{comma}{c} {name} has said",
-        f"{o}{words}{stop}{c} — {name}",
+        f"{o}{raise_first(words)}{comma}{c} {name} has said",
+        f"{o}{raise_first(words)}{stop}{c} — {name}",
         f"{name} also said {o}{words}{c}",
     ]
     split = re.fullmatch(r"([^.?!]{20,}?),? ((?:and|but|because|that|when|which) [^.?!]{20,})", words)
-    if split:
-        forms += [f"{o}{split[1]},{c} {name} said, {o}{split[2]}{stop}{c}"] * 2
+    if split and not whole:
+        forms += [f"{o}{raise_first(split[1])},{c} {name} said, {o}{split[2]}{stop}{c}"] * 2
     return rng.choice(forms)
 
 

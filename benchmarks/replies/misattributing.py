@@ -96,6 +96,7 @@ def give_narration(case: Case, rng: Random) -> Scripted | None:
         (n, s)
         for n, s in plain_items(case)
         if n not in case.attributed
+        and not re.match(r"(?:But|And|Or|Yet|So)\b", s)
         and not re.search(r"[“”\"]|''|\b(?:said|says|told|wrote|accord\w+|announced|tweeted)\b", s)
     ]
     if not pool or not case.said:

@@ -103,7 +103,7 @@ def merge_quotations(kind: str, joints: tuple[str, ...]) -> Maker:
             return None
         stretch = " ".join(left.rstrip("?!.,").split()[-2:]) + joint + " ".join(right.split()[:2])
         number = both(one.number, other.number) if rng.random() < 0.5 else one.number
-        lie = mark(say_quoted(name_of(one, rng), words, rng), number, rng)
+        lie = mark(say_quoted(name_of(one, rng), words, rng, whole=True), number, rng)
         return wrap(case, lie, one.number, kind, "quotation", rng, stretch=stretch)
 
     return make
