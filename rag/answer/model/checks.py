@@ -185,9 +185,10 @@ def _find_joined(text: str, found: Mapping[Span, Sequence[Found]]) -> list[Span]
     """Quotations that a sentence gives as one, interrupted or shortened, and that stand in different statements."""
     joined = []
     for one, other in pairwise(found):
-        between = text[one[1] : other[0]]
-        is_cut = text[slice(*one)].rstrip(" ,.").endswith("…") or text[slice(*one)].rstrip(" ,").endswith("...")
-        goes_on = text[other[0]].islower() and any(fold(word) in reporting_verbs() for word in words(between))
+        between, begun = text[one[1] : other[0]], text[slice(*one)].rstrip()
+        is_cut = begun.rstrip(" ,.").endswith("…") or begun.rstrip(" ,").endswith("...")
+        says = any(fold(word) in reporting_verbs() for word in words(between))
+        goes_on = text[other[0]].islower() and says and begun[-1:] in ",;!?—–"  # else each is a word or two of its own
         if found[one] and found[other] and (is_cut or goes_on):
             first, second = found[one][-1], found[other][0]
             if first.exhibit is not second.exhibit or first.statement != second.statement:
