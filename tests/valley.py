@@ -1,4 +1,4 @@
-"""Articles on two gatherings and a quarrel, written for the tests of follow-up questions: places and people do not exist.
+"""Articles on two gatherings and a quarrel, for the tests of follow-up questions: places and people do not exist.
 
 Both sexes speak, bodies and groups speak, two share a last name, and one is named by a post alone.
 """

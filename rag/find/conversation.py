@@ -10,7 +10,7 @@ from rag.find.question import Question, understand
 from rag.find.terms import fold, words
 from rag.find.topic_phrases import read_phrases
 from rag.index.corpus import Corpus
-from rag.read.countries import is_country, usual_names
+from rag.read.countries import is_country, name_people
 from rag.read.lexicon import load_words
 from rag.read.names import body_nouns, person_of, roles
 from rag.read.verbs import forms_of, reporting_verbs, verb_forms
@@ -59,7 +59,8 @@ class Turn:
     speakers: tuple[str, ...]
     """Whose words were asked for, by their canonical names where the articles have them."""
     cited: tuple[str, ...]
-    """Persons whose words the answer cites, each once, the first first; only where nobody's words were asked for."""
+    """Persons and bodies whose words the answer cites, each once, the first first; only where nobody's words were
+    asked for."""
     named: tuple[str, ...]
     """Persons whom the question names beside these."""
     topic: Topic | None
@@ -77,8 +78,7 @@ def read_turn(corpus: Corpus, answer: Answer) -> Turn:
     bare = " ".join((text[: span[0]] + text[span[1] :]).split()) if span else text
     own = understand(bare) if re.search(r"\w", bare) else asked
     speakers = tuple(show_name(corpus, name) for name in own.speakers if name.casefold() not in ("he", "she", "they"))
-    people = {one.name for one in corpus.speakers() if one.kind == "person"}
-    cited = dict.fromkeys(one.speaker for one in answer.citations if one.speaker in people)
+    cited = dict.fromkeys(one.speaker for one in answer.citations if one.speaker)
     named = [name for name in find_named(corpus, text) if name not in speakers]
     meetings = [one.meeting for one in answer.citations if one.meeting]
     told = next((m for m in corpus.meetings() if meetings and m.id == meetings[0]), None)
@@ -86,12 +86,19 @@ def read_turn(corpus: Corpus, answer: Answer) -> Turn:
         text=text,
         asked=own,
         speakers=speakers,
-        cited=() if speakers else tuple(cited),
+        cited=() if speakers else tuple(filter(None, (_tell_cited(corpus, name) for name in cited))),
         named=tuple(named),
         topic=_find_topic(bare, own, named),
         setting=text[span[0]].lower() + text[span[0] + 1 : span[1]] if span else "",
         told_at=tell_setting(told) if told else "",
     )
+
+
+def _tell_cited(corpus: Corpus, name: str) -> str | None:
+    """A person's name, or a body as prose has it ("the energy ministry"); None for others, such as "an official"."""
+    kind = next((speaker.kind for speaker in corpus.find_speakers(name) if speaker.name == name), "post")
+    is_noun = name.split()[-1].casefold() in body_nouns()
+    return None if kind == "post" else f"the {name}" if kind == "body" and is_noun else name
 
 
 def tell_setting(meeting: Meeting) -> str:
@@ -115,7 +122,7 @@ def find_setting(corpus: Corpus, text: str) -> tuple[int, int] | None:
             word = tokens[place][0].casefold()
             if is_name := fold(words(word)[0]) in names if words(word) else False:
                 is_named = True
-            elif tokens[place][0][0].isupper():
+            elif tokens[place][0][0].isupper() and word not in nouns:
                 is_named = False  # "in Port Ellen Bay" is elsewhere
                 break
             elif word not in nouns and word not in ("the", "last", "this", "of", "in", "at"):
@@ -173,6 +180,33 @@ def show_name(corpus: Corpus, asked: str) -> str:
     return people[0].name if len(people) == 1 and people[0].kind == "person" else asked
 
 
+def is_speaker(corpus: Corpus, name: str) -> bool:
+    """Whether words name somebody who can speak: someone of the articles, a person, a country, a post."""
+    last = name.split()[-1]
+    return bool(
+        corpus.find_speakers(name)
+        or is_country(name)
+        or name_people(name)
+        or last.casefold() in roles()
+        or (
+            name[0].isupper()
+            and last[0].isupper()
+            and len(name.split()) in (2, 3)
+            and person_of(name)
+            and not corpus.count(last)  # the articles have the name, and nobody who bears it
+        )
+    )
+
+
+def split_compound(corpus: Corpus, phrase: str) -> tuple[str, str] | None:
+    """Speaker and topic of words that have no verb: "Moe on the ferry"."""
+    about = "|".join(load_words("about_words"))
+    match = re.match(rf"(?P<who>\S+(?: \S+){{0,5}}?) (?:{about}) (?P<topic>\S.*)$", phrase, re.IGNORECASE)
+    if match is None or match["who"].casefold() in load_words("function_words") or not is_speaker(corpus, match["who"]):
+        return None
+    return show_name(corpus, match["who"]), match["topic"]
+
+
 def is_person(corpus: Corpus, name: str) -> bool:
     """Whether "he" or "she" can stand for a name or a post."""
     if is_country(name):
@@ -208,19 +242,13 @@ def join_names(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-def name_people(phrase: str) -> str | None:
-    """The country whose people a phrase names: "the Norwegians" -> "Norway"."""
-    word = re.sub(r"^the ", "", phrase, flags=re.IGNORECASE)
-    known = usual_names()
-    name = known.get(word) if word != phrase else None
-    return name or known.get(word.removesuffix("s"))
-
-
 def _find_topic(text: str, asked: Question, named: Iterable[str]) -> Topic | None:
     """What a question is about; `text` is without the words for meeting and place."""
     if asked.asks not in ("said", "who_said") or re.match("according to ", text, re.IGNORECASE):
-        text = re.sub("^according to [^,]+, ", "", text, flags=re.IGNORECASE)
-        return _last_phrase(_OPENING.sub("", text), named)
+        told = _OPENING.sub("", re.sub("^according to [^,]+, ", "", text, flags=re.IGNORECASE))
+        head, _, last = told.rpartition(" ")
+        without_verb = head if last.casefold() in _verbs_of_events() else ""  # "when does the ferry start"
+        return _last_phrase(told, named) or _last_phrase(without_verb, named)
     topic = re.sub(r", (?:and|but|so)\b.*$", "", asked.topic.strip(" ,"))
     if not topic:
         return None

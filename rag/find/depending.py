@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from rag.find.conversation import find_named, find_setting
+from rag.find.conversation import find_named, find_setting, split_compound
 from rag.find.question import telling_verb, understand
 from rag.index.corpus import Corpus
 from rag.read.countries import is_country
@@ -80,6 +80,10 @@ def find_needs(corpus: Corpus, text: str) -> Needs:
         return Needs(text=body, kind="more")
     match = _ABOUT_X.match(body)
     rest = match["rest"] if match else body
+    if (match or opening) and (compound := split_compound(corpus, rest)):  # "and Moe about it?"
+        needs = _find_gaps(corpus, f"what did {compound[0]} say about {compound[1]}", is_led=True)
+        if needs.kind != "nothing":
+            return needs
     is_name = text.rstrip().endswith("?") and len(body.split()) <= 3 and bool(corpus.find_speakers(body))
     if (match or opening or _PREPOSITION.match(body) or is_name) and _is_fragment(rest):
         return Needs(text=body, kind="fragment", word=rest)
@@ -117,6 +121,8 @@ def _find_gaps(corpus: Corpus, body: str, *, is_led: bool) -> Needs:
         or _hangs_on_preposition(head, end.start())
     ):
         topic = (end.start() + 1, end.end())
+    elif head.casefold().split()[-1] in _prepositions():
+        pass  # "who does she speak for": what is asked for is its topic
     elif _answers_nothing(corpus, head) or (
         asked.asks == "said" and not telling_verb(asked) and (is_led or persons) and _has_no_topic(corpus, head)
     ):
@@ -150,8 +156,11 @@ def _has_no_topic(corpus: Corpus, text: str) -> bool:
 def _hangs_on_preposition(text: str, end: int) -> bool:
     """Whether the pronoun behind `end` stands behind a preposition in a short question of one clause."""
     found = text[:end].casefold().split()
-    prepositions = load_words("about_words") | {"to", "with", "of", "for", "from"}
-    return len(found) <= 8 and found[-1:] != [] and found[-1] in prepositions and "," not in text
+    return len(found) <= 8 and found[-1:] != [] and found[-1] in _prepositions() and "," not in text
+
+
+def _prepositions() -> frozenset[str]:
+    return load_words("about_words") | {"to", "with", "of", "for", "from"}
 
 
 def _open_pronouns(corpus: Corpus, text: str) -> list[tuple[int, int]]:

@@ -95,10 +95,21 @@ def _find_group(corpus: Corpus, turns: Sequence[Turn], excluded: Sequence[str]) 
     for turn in reversed(turns):
         groups = [name for name in turn.speakers if not is_person(corpus, name)]
         people = [name for name in dict.fromkeys((*turn.speakers, *turn.named)) if is_person(corpus, name)]
-        for names in (groups, people if len(people) > 1 else [], turn.cited if len(turn.cited) > 1 else []):
+        body = [name for name in turn.cited[:1] if not is_person(corpus, name)]
+        for names in (groups, people if len(people) > 1 else [], body, turn.cited if len(turn.cited) > 1 else []):
             if fits := [name for name in names if name not in excluded][:MOST_NAMES]:
                 return join_names(fits)
     return None
+
+
+def _find_topic_person(corpus: Corpus, turn: Turn, pronoun: str, excluded: Sequence[str]) -> str | None:
+    """The person who was the topic: "and what did Moe say about her", after a question about Ada."""
+    topic = turn.topic.words if turn.topic else ""
+    named = find_named(corpus, topic)
+    if len(named) != 1 or named[0] in excluded or fold(named[0].split()[-1]) != fold(topic.split()[-1]):
+        return None
+    shown = shown_pronouns(corpus, named[0])
+    return named[0] if not shown or {"him": "he", "her": "she"}[pronoun] in shown else None
 
 
 def _fill(corpus: Corpus, needs: Needs, turns: Sequence[Turn]) -> Draft | None:
@@ -116,12 +127,18 @@ def _fill(corpus: Corpus, needs: Needs, turns: Sequence[Turn]) -> Draft | None:
     agreeing = needs.topic and needs.topic[0] == needs.topic[1] and answering_verbs().get(text.split()[-1].casefold())
     if agreeing == "" and (topic := last_topic(turns)):
         return Draft(f"What did {excluded[0]} say {topic.about}", [topic.told])
+    found: list[str] = []
     for start, end in needs.persons:
         pronoun = text[start:end].casefold()
         is_plural = pronoun in ("they", "them", "their", "it", "its")
-        name = _find_group(corpus, turns, excluded) if is_plural else _find_person(corpus, turns, pronoun, excluded)
+        is_topic = pronoun in ("him", "her") and text[:start].casefold().split()[-1:][0] in load_words("about_words")
+        name = _find_topic_person(corpus, last, pronoun, [*excluded, *found]) if is_topic else None
+        name = name or (
+            _find_group(corpus, turns, excluded) if is_plural else _find_person(corpus, turns, pronoun, excluded)
+        )
         if not name:
             return None
+        found.append(name)
         behind = text[end:].split()
         owns = pronoun in ("his", "their", "its") or (
             pronoun == "her" and bool(behind) and behind[0].casefold() not in load_words("function_words")
@@ -160,7 +177,10 @@ def _tell_topic(text: str, gap: tuple[int, int], topic: Topic, last: Turn) -> tu
     verb = reporting_verbs().get(before[-1], before[-1]) if before else ""
     if start == end:
         binding = answering_verbs().get(before[-1], "")  # "how did she respond": to the topic
-        bound = f"{binding} {'the statement that ' if topic.is_clause else ''}{topic.words}" if binding else topic.about
+        what = f"the statement that {topic.words}" if topic.is_clause else topic.words
+        if topic.words[0].isupper() and last.speakers:  # one does not reply to a country, but to what was said of it
+            what = f"what {join_names(last.speakers)} said {topic.about}"
+        bound = f"{binding} {what}" if binding else topic.about
         return f" {bound}", bound
     said = f"what {join_names(last.speakers)} said"
     if last.speakers and fold(topic.words) in map(fold, before):  # "what does Ada say about that?", after words on her

@@ -9,18 +9,18 @@ from rag.find.conversation import (
     Turn,
     find_setting,
     is_person,
+    is_speaker,
     join_names,
     meeting_words,
-    name_people,
     place_names,
     show_name,
+    split_compound,
 )
 from rag.find.question import telling_verb
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
-from rag.read.countries import is_country
+from rag.read.countries import is_country, name_people
 from rag.read.lexicon import load_words
-from rag.read.names import person_of, roles
 from rag.types import Rewritten
 
 _AUXILIARY = r"(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could)(?:n[’']t)?"
@@ -63,7 +63,7 @@ def _speaker_of(turns: Sequence[Turn]) -> str | None:
 
 def extend_question(corpus: Corpus, phrase: str, turns: Sequence[Turn]) -> Draft | None:
     """The last question with another speaker, topic or setting: "and Moe?", "and on trade?", "and in Port Ellen?"."""
-    phrase = re.sub(r"\s+(?:too|also|as well|then|specifically)$", "", phrase)
+    phrase = re.sub(r"\s+(?:too|also|as well|then|specifically)$|[’']s?$", "", phrase)
     preposition, _, rest = phrase.partition(" ")
     if phrase.casefold().startswith("according to "):
         return _change_speaker(corpus, phrase[len("according to ") :], turns)
@@ -73,10 +73,20 @@ def extend_question(corpus: Corpus, phrase: str, turns: Sequence[Turn]) -> Draft
         return _change_topic(rest, turns)
     if preposition.casefold() in ("in", "at", "during", "after", "before") and rest:
         return _change_setting(phrase, turns)
+    if (place := find_setting(corpus, phrase)) and place[0] > 0 and place[1] == len(phrase):
+        name, where = phrase[: place[0]].strip(), phrase[place[0] :]
+        moved = _change_setting(where, turns) if is_speaker(corpus, name) else None
+        if moved:  # "and Moe in Port Ellen?"
+            return _change_speaker(corpus, name, [*turns[:-1], replace(turns[-1], text=moved.text, setting=where)])
+    if (compound := split_compound(corpus, phrase)) and turns[-1].setting:
+        name, topic = compound
+        return Draft(f"What did {name} say about {topic} {turns[-1].setting}", [turns[-1].setting])
+    if compound:
+        return None  # "and Moe on trade?" leaves nothing open
     bare = re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.IGNORECASE)
     known = [fold(word) for word in words(bare)]
-    is_speaker = _is_speaker(corpus, bare) or bool(name_people(phrase))
-    if known and not is_speaker and set(known) & meeting_words(corpus) and find_setting(corpus, f"in {bare}"):
+    names_speaker = is_speaker(corpus, bare) or bool(name_people(phrase))
+    if known and not names_speaker and set(known) & meeting_words(corpus) and find_setting(corpus, f"in {bare}"):
         places = {one.place for one in corpus.gatherings()}
         return _change_setting(f"in {bare}" if bare in places else f"at the {bare}", turns)
     last = turns[-1]
@@ -86,30 +96,11 @@ def extend_question(corpus: Corpus, phrase: str, turns: Sequence[Turn]) -> Draft
         and is_country(last.topic.words)
         and any(is_person(corpus, name) for name in last.speakers)
     )
-    return _change_speaker(corpus, phrase, turns) if is_speaker and not is_topic else _change_topic(phrase, turns)
-
-
-def _is_speaker(corpus: Corpus, name: str) -> bool:
-    """Whether words name somebody who can speak: someone of the articles, a person, a country, a post."""
-    last = name.split()[-1]
-    return bool(
-        corpus.find_speakers(name)
-        or is_country(name)
-        or last.casefold() in roles()
-        or (
-            name[0].isupper()
-            and last[0].isupper()
-            and len(name.split()) in (2, 3)
-            and person_of(name)
-            and not corpus.count(last)  # the articles have the name, and nobody who bears it
-        )
-    )
+    return _change_speaker(corpus, phrase, turns) if names_speaker and not is_topic else _change_topic(phrase, turns)
 
 
 def _change_speaker(corpus: Corpus, name: str, turns: Sequence[Turn]) -> Draft | None:
     last, topic = turns[-1], last_topic(turns)
-    people = None if corpus.find_speakers(name) else name_people(name)
-    name = _with_article(people) if people else name
     bare = re.sub(r"^the ", "", name)
     known = show_name(corpus, bare)
     shown = name if known == bare else known
@@ -148,12 +139,6 @@ def _tell_question(turn: Turn) -> list[str]:
         return [*filter(None, [join_names(turn.speakers), turn.topic.told if turn.topic else ""])]
     text = _clean(re.sub(re.escape(turn.setting), "", turn.text, flags=re.IGNORECASE))
     return ["“" + " ".join(text.split()) + "”"]
-
-
-def _with_article(country: str) -> str:
-    """As in: the United States; Norway."""
-    is_plural = country.endswith("s") or country.split()[0] in ("United", "European")
-    return f"the {country}" if is_plural and " " in country else country
 
 
 def _clean(text: str) -> str:
@@ -216,12 +201,18 @@ def ask_circumstance(word: str, last: Turn) -> Draft | None:
             " (?:did|does|do) ", text[wh.end() :], re.IGNORECASE
         )
         rest = re.sub(r"^( \w+ .*?) say (?=about|on|to|of)", r"\1 speak ", text[wh.end() :])
-        return None if is_subject or wh["wh"].casefold() == word else Draft(word + rest, carried)
+        if not is_subject:
+            return None if wh["wh"].casefold() == word else Draft(word + rest, carried)
     if last.asked.asks == "who_said" and last.cited and last.topic:
         said = f"say that {last.topic.words}" if last.topic.is_clause else f"speak {last.topic.about}"
         return Draft(f"{word} did {last.cited[0]} {said}{where}", [last.cited[0], *carried])
-    held = re.match(r"what happened (?:at|during) (?P<what>the .+)$", text, re.IGNORECASE)
-    return Draft(f"{word} was {held['what']}", [held["what"]]) if held and word in ("when", "where") else None
+    if word not in ("when", "where"):
+        return None
+    held = re.match(r"(?:at|during) (?P<what>the .+)$", last.setting, re.IGNORECASE)
+    if held or (last.setting and word == "when"):
+        what = held["what"] if held else f"the meeting {last.setting}"
+        return Draft(f"{word} was {what}", [what])
+    return None
 
 
 def ask_who_else(more: str, turns: Sequence[Turn]) -> Draft | None:
