@@ -26,6 +26,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*")
+_BINDING = "of|for|from|at|in|on|with|against|between|to|over|by|about|after|before|under"
+"""Prepositions behind which a noun phrase goes on."""
 _CLAUSE_VERBS = frozenset("say think claim believe argue".split())
 """Behind which a clause can stand without "that", and hardly anything else."""
 
@@ -174,7 +176,7 @@ def place_names(corpus: Corpus, text: str) -> list[tuple[str, tuple[int, int]]]:
 
 def show_name(corpus: Corpus, asked: str) -> str:
     """The canonical name of the one person who can be meant; else the words as they were asked."""
-    if is_country(asked):
+    if is_country(asked) or _is_many(asked):
         return asked
     people = corpus.find_speakers(asked)
     return people[0].name if len(people) == 1 and people[0].kind == "person" else asked
@@ -183,6 +185,9 @@ def show_name(corpus: Corpus, asked: str) -> str:
 def is_speaker(corpus: Corpus, name: str) -> bool:
     """Whether words name somebody who can speak: someone of the articles, a person, a country, a post."""
     last = name.split()[-1]
+    head, preposition, _ = (*re.split(rf" ({_BINDING}) ", name, maxsplit=1), "", "")[:3]
+    if preposition and head.split()[-1].casefold() not in roles() | body_nouns():
+        return False  # "sanctions against Norway", "the reaction of the Danes"
     return bool(
         corpus.find_speakers(name)
         or is_country(name)
@@ -209,12 +214,17 @@ def split_compound(corpus: Corpus, phrase: str) -> tuple[str, str] | None:
 
 def is_person(corpus: Corpus, name: str) -> bool:
     """Whether "he" or "she" can stand for a name or a post."""
-    if is_country(name):
+    if is_country(name) or _is_many(name):
         return False
     meant = corpus.find_speakers(name)
     if any(speaker.name == name or speaker.kind == "person" for speaker in meant):
         return meant[0].kind == "person" or _is_singular_role(name)
     return _is_singular_role(name) or person_of(name) is not None
+
+
+def _is_many(phrase: str) -> bool:
+    """Whether a phrase means several: "the environmentalists"."""
+    return re.fullmatch(r"the (?:.* )?[a-z]\S*(?<!s)s", phrase) is not None
 
 
 def _is_singular_role(phrase: str) -> bool:

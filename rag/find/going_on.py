@@ -24,6 +24,7 @@ from rag.read.lexicon import load_words
 from rag.types import Rewritten
 
 _AUXILIARY = r"(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could)(?:n[’']t)?"
+_GATHERING = re.compile(rf"\bthe (?:[A-Z0-9][\w’'-]* )+(?i:{'|'.join(sorted(load_words('gathering_nouns')))})\b")
 _TIMES = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d{4}|\d{1,2} \w+|\w+ \d{1,2})"
 
 
@@ -64,6 +65,11 @@ def _speaker_of(turns: Sequence[Turn]) -> str | None:
 def extend_question(corpus: Corpus, phrase: str, turns: Sequence[Turn]) -> Draft | None:
     """The last question with another speaker, topic or setting: "and Moe?", "and on trade?", "and in Port Ellen?"."""
     phrase = re.sub(r"\s+(?:too|also|as well|then|specifically)$|[’']s?$", "", phrase)
+    if re.search(r" ones?$", phrase):  # "and at the second one?"
+        noun = turns[-1].setting.rpartition(" ")[2]
+        if noun not in load_words("gathering_nouns"):
+            return None
+        phrase = re.sub(r" ones?$", f" {noun}", phrase)
     preposition, _, rest = phrase.partition(" ")
     if phrase.casefold().startswith("according to "):
         return _change_speaker(corpus, phrase[len("according to ") :], turns)
@@ -71,18 +77,17 @@ def extend_question(corpus: Corpus, phrase: str, turns: Sequence[Turn]) -> Draft
         if re.fullmatch(_TIMES, rest, re.IGNORECASE):
             return _change_setting(phrase, turns)
         return _change_topic(rest, turns)
-    if preposition.casefold() in ("in", "at", "during", "after", "before") and rest:
+    is_time = bool(re.search(r"\b(?:day|week|month|year|time)$", phrase, re.IGNORECASE))
+    if is_time or (preposition.casefold() in ("in", "at", "during", "after", "before") and rest):
         return _change_setting(phrase, turns)
     if (place := find_setting(corpus, phrase)) and place[0] > 0 and place[1] == len(phrase):
         name, where = phrase[: place[0]].strip(), phrase[place[0] :]
         moved = _change_setting(where, turns) if is_speaker(corpus, name) else None
         if moved:  # "and Moe in Port Ellen?"
             return _change_speaker(corpus, name, [*turns[:-1], replace(turns[-1], text=moved.text, setting=where)])
-    if (compound := split_compound(corpus, phrase)) and turns[-1].setting:
+    if compound := split_compound(corpus, phrase):
         name, topic = compound
-        return Draft(f"What did {name} say about {topic} {turns[-1].setting}", [turns[-1].setting])
-    if compound:
-        return None  # "and Moe on trade?" leaves nothing open
+        return Draft(f"What did {name} say about {topic} {turns[-1].setting}", [*filter(None, [turns[-1].setting])])
     bare = re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.IGNORECASE)
     known = [fold(word) for word in words(bare)]
     names_speaker = is_speaker(corpus, bare) or bool(name_people(phrase))
@@ -101,9 +106,12 @@ def extend_question(corpus: Corpus, phrase: str, turns: Sequence[Turn]) -> Draft
 
 def _change_speaker(corpus: Corpus, name: str, turns: Sequence[Turn]) -> Draft | None:
     last, topic = turns[-1], last_topic(turns)
+    names = re.split(r",? and |, ", name)
+    if len(names) > 1 and all(is_speaker(corpus, one) for one in names):
+        name = join_names([show_name(corpus, one) for one in names])
     bare = re.sub(r"^the ", "", name)
     known = show_name(corpus, bare)
-    shown = name if known == bare else known
+    shown = name if known == bare or len(names) > 1 else known
     carried = [topic.told] if topic else []
     if last.setting:
         carried.append(last.setting)
@@ -113,9 +121,9 @@ def _change_speaker(corpus: Corpus, name: str, turns: Sequence[Turn]) -> Draft |
         told = [last.text[slice(*span)] for _, span in place_names(corpus, last.text) if is_event]
     if len(told) == 1:
         return Draft(name_owner(_clean(last.text), last).replace(told[0], shown, 1), carried)
-    if not topic:
-        return None
     where = f" {last.setting}" if last.setting else ""
+    if not topic:
+        return Draft(f"What did {shown} say{where}", [last.setting]) if where else None
     if topic.is_clause:
         return Draft(f"Did {shown} say that {topic.words}{where}", [f"that {topic.words}", *carried[1:]])
     return Draft(f"What did {shown} say {topic.about}{where}", carried)
@@ -164,24 +172,32 @@ def _change_topic(phrase: str, turns: Sequence[Turn]) -> Draft | None:
     about = re.search(rf" (?:{'|'.join(load_words('about_words'))}) ", last.text)
     if about:
         return Draft(_clean(last.text[: about.end()] + phrase + where), [_clean(last.text[: about.start()]), *carried])
+    if where and re.match(r"what (?:was|were|has|have) ", last.text, re.IGNORECASE):
+        asked = " ".join(re.sub(re.escape(last.setting), "", _clean(last.text), flags=re.IGNORECASE).split())
+        return Draft(f"{asked} about {phrase}{where}", [asked, *carried])
     if speaker := _speaker_of(turns) or "":
-        return Draft(f"What did {speaker} say about {phrase}", [speaker])
+        return Draft(f"What did {speaker} say about {phrase}{where}", [speaker, *carried])
     return None
 
 
 def _change_setting(phrase: str, turns: Sequence[Turn]) -> Draft | None:
     last = turns[-1]
     carried = _tell_question(last)
+    gathering = _GATHERING.search(last.text)
+    if gathering and not last.setting and phrase.startswith("at the "):  # "who attended the Grain Forum"
+        return Draft(_clean(last.text[: gathering.start()] + phrase[3:] + last.text[gathering.end() :]), carried)
     if last.setting:
         return Draft(_clean(re.sub(re.escape(last.setting), lambda _: phrase, last.text, count=1, flags=re.I)), carried)
     return Draft(f"{_clean(last.text)} {phrase}", carried)
 
 
-def ask_circumstance(word: str, last: Turn) -> Draft | None:
-    """Why, when or where what the last question asks for was so."""
+def ask_circumstance(word: str, last: Turn, *, is_now: bool = False) -> Draft | None:
+    """Why, when or where what the last question asks for was so; or, of what is so now, its topic."""
     text = _clean(last.text)
     where = f" {last.setting}" if last.setting else ""
     carried = [*_tell_question(last), *filter(None, [last.setting])]
+    if is_now and last.topic and not last.topic.is_clause:  # "where is it"
+        return Draft(f"{word} is {last.topic.words}", [last.topic.words])
     if re.match(rf"{_AUXILIARY} ", text, re.IGNORECASE):
         return Draft(f"{word} {text[0].lower()}{text[1:]}", carried)
     wh = re.match(
@@ -233,6 +249,9 @@ def ask_who_else(more: str, turns: Sequence[Turn]) -> Draft | None:
 def ask_what_else(turns: Sequence[Turn]) -> Draft | None:
     """What else the last one said about the topic."""
     last, speaker, topic = turns[-1], _speaker_of(turns), last_topic(turns)
+    what = re.match(r"what(?: else)? (?=was|were|has|have|happened)", _clean(last.text), re.IGNORECASE)
+    if what and not last.speakers:
+        return Draft(f"what else {_clean(last.text)[what.end() :]}", _tell_question(last))
     if not speaker:
         return None
     about = f" {topic.about}" if topic else ""
