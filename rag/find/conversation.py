@@ -1,6 +1,7 @@
 """What earlier questions and answers leave to a follow-up question: persons, topic, meeting or place."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,9 @@ from rag.read.names import body_nouns, person_of, roles
 from rag.read.verbs import forms_of, reporting_verbs, verb_forms
 from rag.types import Answer, Meeting
 
+RARE = 3
+"""A pronoun that stands for somebody at most a third as often as the other is a slip: over 234 news articles 15 of 190
+persons have both, and this settles the four for whom it is plain (66 to 5, 26 to 6, 12 to 1, 4 to 1)."""
 LOOKED_AT = 20
 """Articles in which pronouns that stand for a person are looked up: one that uses them is enough."""
 
@@ -214,7 +218,7 @@ def split_compound(corpus: Corpus, phrase: str) -> tuple[str, str] | None:
 
 def is_person(corpus: Corpus, name: str) -> bool:
     """Whether "he" or "she" can stand for a name or a post."""
-    if is_country(name) or _is_many(name):
+    if is_country(name) or _is_many(name) or name.split()[-1].casefold() in body_nouns():
         return False
     meant = corpus.find_speakers(name)
     if any(speaker.name == name or speaker.kind == "person" for speaker in meant):
@@ -233,18 +237,22 @@ def _is_singular_role(phrase: str) -> bool:
 
 
 def shown_pronouns(corpus: Corpus, name: str) -> frozenset[str]:
-    """Of "he" and "she", how the articles call a person; nothing where they show neither."""
-    shown = set()
+    """Of "he" and "she", how the articles call a person; nothing where they show neither.
+
+    One that is rare beside the other is a slip of an article, or of the reading of it.
+    """
+    shown: Counter[str] = Counter()
     gendered = dict(line.split(", ") for line in load_words("gendered_words"))
     for speaker in corpus.find_speakers(name)[:1]:
         for post in speaker.posts:
-            shown |= {gendered[word] for word in post.casefold().split() if word in gendered}
+            shown.update(gendered[word] for word in post.casefold().split() if word in gendered)
         for source in sorted({one.source for one in speaker.names})[:LOOKED_AT]:
             article = corpus.article(source)
             for one in corpus.statements(article):
                 if one.speaker == speaker.name and one.speaker_span:
-                    shown.add(article.text[slice(*one.speaker_span)].casefold())
-    return frozenset(shown & {"he", "she"})
+                    shown[article.text[slice(*one.speaker_span)].casefold()] += 1
+    most = max(shown["he"], shown["she"])
+    return frozenset(word for word in ("he", "she") if shown[word] and RARE * shown[word] > most)
 
 
 def join_names(names: Sequence[str]) -> str:

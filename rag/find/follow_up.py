@@ -235,6 +235,8 @@ def _tell_topic(text: str, gap: tuple[int, int], topic: Topic, last: Turn, subje
     ):  # "did anyone deny it": what was said, not the thing itself
         said = f"what {join_names(last.speakers)} said {topic.about}"
         return said, said
+    if verb in reporting_verbs().values() and not last.speakers:
+        return f"what was said {topic.about}", topic.about
     return topic.words, topic.about
 
 
