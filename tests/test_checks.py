@@ -38,6 +38,26 @@ def exhibits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exhibits]:
         ("Brand told Finch: “I will … pay for a bridge.” [4]", "unsupported"),
         ("Finch said: “The harbour freezes, I will not pay for a bridge.” [1][4]", "unsupported"),
         ("“The harbour freezes, harbour master Ada Finch said.” [1]", "unsupported"),
+        # Two statements given as one; narration given to somebody; words that are told given as a quotation.
+        ("“We can't promise a ferry in winter,” Finch said, “the harbour freezes.” [1]", "verbatim"),
+        ("“I will not pay for a bridge …,” Brand said, “was glad of the sun.” [4][5]", "unsupported"),
+        ("Otto Brand said that bread costs more than last year. [3][4]", "weak"),
+        ("Brand said: “The town needs 12 crossings a day.” [2]", "weak"),
+        # What somebody denies, did not say, or says behind a "not".
+        ("Brand said that the quay had been sold to Norway. [6]", "unsupported"),
+        ("Brand did not say that the town needs 12 crossings a day. [2]", "unsupported"),
+        ("Brand said he would “pay for a bridge”. [4]", "unsupported"),
+        ("Brand refused to say that the town needs 12 crossings a day. [2]", "unsupported"),
+        # Who signs a quotation, and who put it so.
+        ("“I will not pay for a bridge.” — Otto Brand [4]", "verbatim"),
+        ("“I will not pay for a bridge.” — Ada Finch [4]", "unsupported"),
+        ("As Ada Finch put it, “I will not pay for a bridge”. [4]", "unsupported"),
+        ("As reporters put it, “I will not pay for a bridge”. [4]", "unsupported"),
+        ("In the Bulletin's words, “I will not pay for a bridge”. [4]", "unsupported"),
+        ("Brand told Finch: ″I will pay for a bridge.″ [4]", "unsupported"),
+        ("Brand told Finch: &quot;I will pay for a bridge.&quot; [4]", "unsupported"),
+        # Short sentences with a word of their own.
+        ("Otto Brand resigned. [2]", "weak"),
         # Exact, but in other evidence than it marks.
         ("Brand told Finch: “I will not pay for a bridge.” [1]", "unsupported"),
         # Exact words, or somebody's point, in the mouth of somebody else.

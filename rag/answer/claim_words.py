@@ -12,11 +12,15 @@ from rag.read.lexicon import load_words
 
 VAGUE = frozenset(("one", "first", "second"))
 """Numbers in words that mostly count nothing ("one of them", "at first"): no claim fails by them."""
+_ONE = frozenset(("one", "a"))
+"""What may stand before a magnitude for its number: "a hundred"."""
 CLAUSE_END = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)|[()–—\"“”…`]|\s-\s|\s'|'\s")
 """Marks between which a clause, an insertion or a quotation stands; none within a number."""
 NEGATED = 4
 """Words behind a negation among which the first with a meaning is negated ("has not yet been approved")."""
-_MONTHS = {short.casefold(): month_name[number].casefold() for number, short in enumerate(month_abbr) if short}
+_MONTHS = {short.casefold(): month_name[number].casefold() for number, short in enumerate(month_abbr) if short} | {
+    "sept": "september"
+}
 """Short names of months; the long ones stand for themselves."""
 _WITHIN_NUMBER = re.compile(r"(?<=\d),(?=\d{3})|(?<=\d)(?:st|nd|rd|th)\b")
 _UNIT = re.compile(r"(?<=\d)(?=(?:[a-z]{1,3}|(?:hundred|thousand|million|billion|trillion)s?)\b)")
@@ -65,10 +69,11 @@ def read_words(text: str) -> list[Word]:
     for clause, written in ((no, part) for no, piece in clauses for word in words(piece) for part in word.split("-")):
         plain, key, kind = _read_word(written)
         is_negation = plain in negations or plain.endswith("n't")
-        if read and read[-1].kind == "number" and plain in _values("magnitudes"):
-            value, last = float(read[-1].key) * _values("magnitudes")[plain], read[-1]
+        if read and plain in _values("magnitudes") and (read[-1].kind == "number" or read[-1].plain in _ONE):
+            last = read[-1]
+            value = float(last.key if last.kind == "number" else 1) * _values("magnitudes")[plain]
             whole = f"{last.text} {written}"
-            read[-1] = replace(last, key=f"{value:.12g}", text=whole, plain=f"{last.plain} {plain}")
+            read[-1] = replace(last, key=f"{value:.12g}", kind="number", text=whole, plain=f"{last.plain} {plain}")
             continue
         if kind == "name" and not read:
             kind = "word"

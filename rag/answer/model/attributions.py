@@ -8,6 +8,7 @@ from functools import cache
 from rag.answer.credit import Credit, is_another, read_credit
 from rag.answer.model.exhibits import Exhibit
 from rag.answer.quotations import quotations_in
+from rag.answer.reading import is_negated
 from rag.find.terms import content_words, fold, stem, words
 from rag.index.corpus import Corpus
 from rag.read.cues import reporting_verbs
@@ -17,6 +18,10 @@ from rag.types import Span, Statement
 
 LEAST_OWN = 0.5
 """Share of the words of what somebody is said to have said that a statement must hold to be what is meant."""
+NARRATED = 0.8
+"""Share of these words that stand in an article's own words, where it tells them itself."""
+LEAST_TOLD = 2
+"""Words with a meaning, what others say within them left out, from which it is looked whose they are."""
 CLEARLY = 0.2
 """By how much more of them another's statement holds than one's own, where the words are given to the wrong one."""
 _NAME = r"(?:[^\W\d_a-z][\w’'.-]*(?:\s+(?:of|de|van|von|bin|al|el|di|da)\b)?(?:\s+(?=[^\W\d_a-z])|$|(?=\W)))+"
@@ -25,21 +30,28 @@ _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 
 
 @cache
-def _credits() -> tuple[re.Pattern[str], ...]:
-    """Ways of giving words to somebody that the reader of statements passes over: "in Doe's words", "for Doe, …"."""
+def _credits() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Ways of giving words to somebody that the reader of statements passes over ("in Doe's words", "for Doe, …"), each
+    with whether it may also mean something else.
+    """
     nouns = "|".join(sorted(load_words("reporting_nouns") | load_words("view_nouns")))
-    return tuple(
-        re.compile(pattern)
-        for pattern in (
-            rf"\b(?:[Ii]n|[Bb]y|[Tt]o|[Uu]nder)\s+(?P<who>{_NAME}?)[’']s?\s+(?:own\s+)?(?:{nouns})s?\b",
-            rf"\b(?:[Ii]n|[Bb]y|[Tt]o) the (?:{nouns})s? of\s+(?P<who>{_NAME})",
-            rf"\b[Ff]or\s+(?P<who>{_NAME}),",
-            rf"(?P<who>{_NAME}?)[’']s?\s+(?:\w+\s+){{0,2}}(?:{nouns})s?\b",
-            rf"\bby\s+(?P<who>{_NAME})",
-            rf"[(—–―]\s*(?P<who>{_NAME})",
-            rf"^(?P<who>{_NAME})(?:\s+\w+ly)?\s+{_FEELS}\b",
-        )
+    sure = (
+        rf"\b(?:[Ii]n|[Bb]y|[Tt]o|[Uu]nder)\s+(?P<who>(?:the\s+)?{_NAME}?)[’']s?\s+(?:own\s+)?words?\b",
+        rf"\b[Ii]n the words? of\s+(?P<who>(?:the\s+)?{_NAME})",
+        r"\b[Aa]s\s+(?P<who>(?:the\s+)?[\w.’'-]+(?:\s+[\w.’'-]+){0,3}?)\s+(?:once\s+|later\s+)?puts?\s+it\b",
+        rf"\b[Qq]uot(?:e|ing)\s+(?P<who>{_NAME})",
+        rf"[—–―]\s*(?P<who>{_NAME})\W*$",
     )
+    unsure = (
+        rf"\b(?:[Ii]n|[Bb]y|[Tt]o|[Uu]nder)\s+(?P<who>{_NAME}?)[’']s?\s+(?:own\s+)?(?:{nouns})s?\b",
+        rf"\b(?:[Ii]n|[Bb]y|[Tt]o) the (?:{nouns})s? of\s+(?P<who>{_NAME})",
+        rf"\b[Ff]or\s+(?P<who>{_NAME}),",
+        rf"(?P<who>{_NAME}?)[’']s?\s+(?:\w+\s+){{0,2}}(?:{nouns})s?\b",
+        rf"\bby\s+(?P<who>{_NAME})",
+        rf"[(—–―]\s*(?P<who>{_NAME})",
+        rf"^(?P<who>{_NAME})(?:\s+\w+ly)?\s+{_FEELS}\b",
+    )
+    return tuple((re.compile(pattern), pattern in unsure) for pattern in (*sure, *unsure))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +81,8 @@ class Attribution:
     frame: tuple[Span, ...] = ()
     """The name and the word that gives it to them, where that says no more than that something was said; the name alone
     where it is a guess."""
+    denies: bool = False
+    """It is given to them as what they say is not so, or do not say."""
     is_guess: bool = False
     """It is read by a pattern that finds other things too: where it names nobody who speaks, it is none."""
 
@@ -89,7 +103,8 @@ def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[
     ]
     found = [
         Attribution(
-            who=_ARTICLE.sub("", one.speaker),
+            who=_strip(one.speaker),
+            denies=_is_denied(text, one),
             phrase=text[slice(*one.speaker_span)] if one.speaker_span else one.speaker,
             spans=one.spans,
             frame=(one.speaker_span, one.cue_span)
@@ -102,18 +117,54 @@ def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[
     if own:
         return found
     outside = _blank(text[start:end], [(first - start, last - start) for first, last in quotations])
-    for pattern in _credits():
+    for pattern, is_guess in _credits():
         if match := pattern.search(outside):
-            who = match["who"].strip(" ,.’'")
+            who = _ARTICLE.sub("", match["who"].strip(" ,.’'"))
             named = (start + match.start("who"), start + match.end("who"))
-            guess = Attribution(who=who, phrase=who, spans=((start, end),), frame=(named,), is_guess=True)
+            guess = Attribution(who=who, phrase=who, spans=((start, end),), frame=(named,), is_guess=is_guess)
             return [guess] if who else []
     return []
+
+
+def _strip(name: str) -> str:
+    """A name without an article before it, and without an adverb behind it: "Jane Doe never"."""
+    kept = _ARTICLE.sub("", name).split()
+    while len(kept) > 1 and (kept[-1] in load_words("negations") or (kept[-1].islower() and kept[-1].endswith("ly"))):
+        kept.pop()
+    return " ".join(kept)
+
+
+def _is_denied(text: str, statement: Statement) -> bool:
+    """Whether a statement is told as what somebody says is not so, or does not say; `text` is where it stands."""
+    if statement.cue_span is None:
+        return False
+    start, end = statement.cue_span
+    verb = reporting_verbs().get(text[start:end].casefold(), "")
+    before = re.split(r"[.,;:!?“”\"»\n]|''", text[max(0, start - 30) : start])[-1].split()[-2:]
+    return verb in load_words("denying_verbs") or is_negated(" ".join(before))
 
 
 def _is_neutral(cue: str) -> bool:
     verb = reporting_verbs().get(cue.casefold(), cue.casefold())
     return verb in load_words("neutral_verbs") or verb.startswith("according")
+
+
+def find_unquoted(attributions: Sequence[Attribution], quoted: Sequence[Found], cited: Sequence[Exhibit]) -> list[Span]:
+    """The quotations that give somebody words which the article tells in its own: nobody is quoted with them there."""
+    outlets = {fold(exhibit.citation.outlet or "") for exhibit in cited}
+    loose = []
+    for found in quoted:
+        one = _find_inner(attributions, found.span)
+        is_given = fold(one.who) not in outlets if one else found.statement is not None
+        if is_given and not _is_quoted(found) and not _is_transcript(found):
+            loose.append(found.span)
+    return loose
+
+
+def _is_transcript(found: Found) -> bool:
+    """Whether the words stand behind a name and a colon, as in a transcript, where marks are not needed."""
+    there, shown = found.statement, found.exhibit.citation
+    return bool(there and there.cue_span and shown.quote[there.cue_span[0] - shown.start :][:1] == ":")
 
 
 def find_misattributions(
@@ -144,13 +195,16 @@ def find_misattributions(
         elif there is None or there.speaker is None:
             if not _stands_there(inner.who, found.exhibit) or (there is None and not _is_quoted(found)):
                 doubts.append(f"the file does not say that “{_cut(text, found.span)}” is from {inner.who}")
-        elif not _means(inner, credit_of[inner.who], there):
+        elif _means(inner, credit_of[inner.who], there):
+            if inner.denies != _is_denied(corpus.article(there.source).text, there):
+                faults.append(f"whether {inner.who} said or denied it, the file tells otherwise")
+        else:
             wrong = is_another(there.speaker, credit_of[inner.who]) or not credit_of[inner.who].speakers
             fault = f"the file gives “{_cut(text, found.span)}” to {there.speaker}, not to {inner.who}"
             (faults if wrong else doubts).append(fault)
     for one in attributions:
         if fold(one.who) not in outlets and not any(a <= f.span[0] < b for f in quoted for a, b in one.spans):
-            wrong, fault = _judge_paraphrase(text, one, credit_of, cited, attributions)
+            wrong, fault = _judge_paraphrase(corpus, text, one, credit_of, cited, attributions)
             (faults if wrong else doubts).extend(filter(None, [fault]))
     if not attributions and not quoted:
         doubts += _find_unnamed(corpus, text[slice(*span)], cited)
@@ -168,6 +222,7 @@ def _find_inner(attributions: Sequence[Attribution], span: Span) -> Attribution 
 
 
 def _judge_paraphrase(
+    corpus: Corpus,
     text: str,
     one: Attribution,
     credit_of: Mapping[str, Credit],
@@ -175,23 +230,46 @@ def _judge_paraphrase(
     attributions: Sequence[Attribution],
 ) -> tuple[bool, str]:
     """Whether what somebody is said to have said, without quoting, is surely another's; and why it is, or may be."""
-    wanted = _stems(" ".join(text[a:b] for a, b in one.spans))
-    if not wanted:
+    around = [other for other in attributions if other is not one and _lies_in(one, other)]
+    within = [span for other in attributions if other is not one and _lies_in(other, one) for span in other.spans]
+    wanted = _stems(" ".join(_blank(text, within)[a:b] for a, b in one.spans))
+    if len(wanted) < LEAST_TOLD:
         return False, ""
     credit, own, others = credit_of[one.who], 0.0, 0.0
     best: Statement | None = None
+    meant: Statement | None = None
     for exhibit in cited:
         for statement in exhibit.statements:
             share = len(wanted & _stems(exhibit.words_of(statement))) / len(wanted)
             if statement.speaker is not None and _means(one, credit, statement):
-                own = max(own, share)
+                if share > own:
+                    own, meant = share, statement
             elif share > others and statement.speaker is not None:
                 others, best = share, statement
+    if meant and own >= LEAST_OWN and one.denies != _is_denied(corpus.article(meant.source).text, meant):
+        return True, f"whether {one.who} said or denied it, the file tells otherwise"
+    if own < LEAST_OWN and any(_is_narrated(wanted, one, credit, exhibit) for exhibit in cited):
+        return False, f"the file does not say that this is from {one.who}"
     if best is None or others < LEAST_OWN or others - own < CLEARLY:
         return False, ""
-    if any(other is not one and _means(other, credit_of[other.who], best) for other in attributions):
-        return False, ""  # "Tass reported that Doe said": each is in the other's words, and is judged by itself
+    if any(_means(other, credit_of[other.who], best) for other in around):
+        return False, ""  # it is a part of what another is rightly said to have said
     return is_another(best.speaker, credit), f"the file gives this to {best.speaker}, not to {one.who}"
+
+
+def _is_narrated(wanted: set[str], one: Attribution, credit: Credit, exhibit: Exhibit) -> bool:
+    """Whether an exhibit tells nearly all of something in the article's own words, and does not name who is named."""
+    told = [exhibit.words_of(statement) for statement in exhibit.statements]
+    narrated = _stems(exhibit.citation.quote) - _stems(" ".join(told))
+    is_there = _stands_there(one.who, exhibit) or any(_means(one, credit, said) for said in exhibit.statements)
+    return len(wanted & narrated) >= NARRATED * len(wanted) and not is_there
+
+
+def _lies_in(one: Attribution, other: Attribution) -> bool:
+    """Whether what one is said to have said is a part of what another is."""
+    return one.spans != other.spans and all(
+        any(a <= first and last <= b for a, b in other.spans) for first, last in one.spans
+    )
 
 
 def _means(one: Attribution, credit: Credit, statement: Statement) -> bool:
@@ -228,7 +306,7 @@ def _find_intruder(corpus: Corpus, sentence: str, there: Statement, cited: Seque
     outlets = {fold(exhibit.citation.outlet or "") for exhibit in cited}
     for name, credit in read:
         told_of = fold(name) in outlets or any(fold(word) in inside for word in words(name))
-        if not told_of and credit.speakers and is_another(there.speaker, credit):
+        if not told_of and (credit.speakers or len(words(name)) > 1) and is_another(there.speaker, credit):
             return name
     return None
 

@@ -6,7 +6,9 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 
 from rag.answer.claim_words import NEGATED, Word, read_words
+from rag.find.terms import stem
 from rag.read.lexicon import load_words
+from rag.read.verbs import reporting_verbs
 
 LONGEST_SLOT = 3
 """Words that may stand in the place of others: of more, the sentence is another."""
@@ -21,7 +23,8 @@ def find_deviations(sentence: str, texts: Sequence[str]) -> list[str]:
     """
     written = read_words(sentence)
     units = [_read(text) for text in texts]
-    return list(dict.fromkeys((*_find_negations(written, units), *_find_changes(written, units))))
+    found = (*_find_negations(written, units), *_find_changes(written, units), *_find_unsaid(written, units))
+    return list(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=256)
@@ -52,6 +55,28 @@ def _negated(words: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
             yield word, ahead > 0
             is_denial = word.plain in load_words("denials") and following is not None and following.plain == "to"
             ahead = NEGATED if is_denial else 0
+
+
+def _find_unsaid(written: Sequence[Word], units: Sequence[Sequence[Word]]) -> Iterator[str]:
+    """A "did not say", or a denial, that no cited sentence has."""
+    if _is_unsaid(written) and not any(map(_is_unsaid, units)):
+        yield "the source does not tell that it was not said"
+    denied = next((word for word in written if word.key in _denials()), None)
+    if denied and not any(word.key in _denials() for unit in units for word in unit):
+        yield f"the source has nothing of “{denied.text}”"
+
+
+@cache
+def _denials() -> frozenset[str]:
+    return frozenset(map(stem, load_words("denying_verbs")))
+
+
+def _is_unsaid(words: Sequence[Word]) -> bool:
+    return any(
+        (_is_negation(word) or word.plain in load_words("denials"))
+        and any(after.plain in reporting_verbs() for after in words[place + 1 : place + 3])
+        for place, word in enumerate(words)
+    )
 
 
 def _find_changes(written: Sequence[Word], units: Sequence[Sequence[Word]]) -> Iterator[str]:

@@ -8,6 +8,8 @@ from rag.answer.quotations import quotations_in
 from rag.read.sentences import split_sentences
 from rag.types import Span
 
+LONGEST_SIGNATURE = 7
+"""Words, the dash counted: "— Jane Doe, the mayor"."""
 _MARKER = re.compile(
     r"""[ \t]*[\[【［]\s*(?:(?:evidence|source|item|ref|no)\b\.?)?\s*
     (?P<numbers>[\^#]?\d+(?:\s*(?:[-‐‑–—,;&]|and)\s*[\^#]?\d+)*)
@@ -16,6 +18,9 @@ _MARKER = re.compile(
 )
 """[1], [1, 2], [1-3], [^1], [Source 1], 【1†source】, [1](link), with the space before it."""
 _MARKUP = re.compile(r"^[ \t]*(?:[-*•]|#{1,6}|\d{1,2}[.)])[ \t]+|\*\*|__|`", re.MULTILINE)
+_TYPED = re.compile("``|''|″|&quot;")
+"""A quotation mark, typed in another way."""
+_ENDED = re.compile(r"[.!?…][^\w\s]*\Z")
 _THOUGHTS = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 """What some models that run on one's own machine write before they answer."""
 
@@ -45,9 +50,10 @@ def read_marked(reply: str, count: int) -> Marked:
     A marker belongs to the sentence that it ends, or, at the beginning of a line, to the one that it begins. A sentence
     within whose quotation the text goes on takes the next one in.
     """
-    text, markers, dropped = _take_markers(_MARKUP.sub("", _THOUGHTS.sub("", reply)), count)
+    text, markers, dropped = _take_markers(_TYPED.sub('"', _MARKUP.sub("", _THOUGHTS.sub("", reply))), count)
     lines = [line.span() for line in re.finditer(r"[^\n]+", text)]
-    spans = _join_within(split_sentences(text, lines), quotations_in(text))
+    sentences = _part_at(text, split_sentences(text, lines), [place for place, _, _ in markers])
+    spans = _join_within(text, sentences, quotations_in(text))
     spans = [(start, end) for start, end in spans if any(map(str.isalpha, text[start:end]))]
     cited: list[list[int]] = [[] for _ in spans]
     for place, begins, numbers in markers:
@@ -74,20 +80,36 @@ def _take_markers(text: str, count: int) -> tuple[str, list[tuple[int, bool, lis
         kept += text[end : match.start()]
         begins = not kept or kept.endswith("\n")
         end = match.end() + (len(text[match.end() :]) - len(text[match.end() :].lstrip(" \t")) if begins else 0)
-        numbers = []
+        numbers: list[int] = []
         for first, last in re.findall(r"(\d+)(?:\s*[-‐‑–—]\s*[\^#]?(\d+))?", match["numbers"]):
             named = range(int(first[:9]), int((last or first)[:9]) + 1)
-            numbers += [number for number in range(1, count + 1) if number in named]
-            dropped += not named or named[0] < 1 or named[-1] > count
+            if not named or named[0] < 1 or named[-1] > count:  # [1-99] points at nothing, not at all that there is
+                dropped += 1
+            else:
+                numbers += named
         markers.append((len(kept), begins, numbers))
     return kept + text[end:], markers, dropped
 
 
-def _join_within(sentences: Sequence[Span], quotations: Sequence[Span]) -> list[Span]:
-    """Sentences, joined where the boundary between two stands within a quotation."""
+def _part_at(text: str, sentences: Sequence[Span], places: Sequence[int]) -> list[Span]:
+    """Sentences, parted where a marker stood behind the end of one: `“Run!” [3] Doe left.` is two."""
+    parted: list[Span] = []
+    for start, end in sentences:
+        for place in sorted(set(places)):
+            if start < place < end and _ENDED.search(text[start:place]) and text[place:end].strip():
+                parted.append((start, place))
+                start = place + len(text[place:end]) - len(text[place:end].lstrip())
+        parted.append((start, end))
+    return parted
+
+
+def _join_within(text: str, sentences: Sequence[Span], quotations: Sequence[Span]) -> list[Span]:
+    """Sentences, joined where the boundary between two stands within a quotation, or before who has signed one."""
     joined: list[Span] = []
     for start, end in sentences:
-        if joined and any(first < joined[-1][1] <= last and start <= last for first, last in quotations):
+        is_signature = text[start] in "—–―" and len(text[start:end].split()) <= LONGEST_SIGNATURE
+        is_within = bool(joined) and any(first < joined[-1][1] <= last and start <= last for first, last in quotations)
+        if joined and (is_within or is_signature):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
