@@ -39,7 +39,7 @@ _CIRCUMSTANCE = re.compile(
 )
 _WHO = re.compile(
     rf"(?:who|(?:(?:did|has|does|have) )?(?:anyone|anybody|someone|somebody))(?P<more> else)?"
-    rf"(?: {_SAID}(?: (?:(?:about|on|of) )?{_IT})?)?(?: too| as well)?$",
+    rf"(?: (?:did|does|has)| {_SAID}(?: (?:(?:about|on|of) )?{_IT})?)?(?: too| as well)?$",
     re.IGNORECASE,
 )
 _EXPLETIVE = frozenset("that who whom which when whether if how why to for like".split())

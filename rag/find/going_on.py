@@ -65,6 +65,7 @@ def _speaker_of(turns: Sequence[Turn]) -> str | None:
 def extend_question(corpus: Corpus, phrase: str, turns: Sequence[Turn]) -> Draft | None:
     """The last question with another speaker, topic or setting: "and Moe?", "and on trade?", "and in Port Ellen?"."""
     phrase = re.sub(r"\s+(?:too|also|as well|then|specifically)$|[’']s?$", "", phrase)
+    phrase = re.sub(r"^(?:later|earlier|then|again) (?=(?:in|at|during) )", "", phrase, flags=re.IGNORECASE)
     if re.search(r" ones?$", phrase):  # "and at the second one?"
         noun = turns[-1].setting.rpartition(" ")[2]
         if noun not in load_words("gathering_nouns"):
@@ -111,7 +112,8 @@ def _change_speaker(corpus: Corpus, name: str, turns: Sequence[Turn]) -> Draft |
         name = join_names([show_name(corpus, one) for one in names])
     bare = re.sub(r"^the ", "", name)
     known = show_name(corpus, bare)
-    shown = name if known == bare or len(names) > 1 else known
+    are_many = len(names) > 1 or (bare.islower() and bare.endswith("s"))
+    shown = name if known == bare or are_many else known
     carried = [topic.told] if topic else []
     if last.setting:
         carried.append(last.setting)
