@@ -27,6 +27,7 @@ FINDER = SpeakerFinder(
         make_speaker("French foreign ministry"),
         make_speaker("Paris"),
         make_speaker("Spain’s foreign ministry"),
+        make_speaker("Rome"),
     ]
 )
 
@@ -45,6 +46,9 @@ FINDER = SpeakerFinder(
         ("the French foreign ministry", {"French foreign ministry"}),
         ("the foreign ministry of France", {"French foreign ministry"}),
         ("France", {"French foreign ministry", "Paris"}),
+        ("the French", {"French foreign ministry", "Paris"}),
+        ("the Italians", {"Rome"}),
+        ("Canadians", set()),
         ("Carla Voss", set()),
         ("", set()),
         ("the", set()),

@@ -278,3 +278,29 @@ def test_an_evaluation_asks_after_the_history_of_its_rows(corpus: Corpus) -> Non
     figure = summary["summary"]["figures"]["speaker_accuracy"]
 
     assert figure["hits"] == figure["of"] > 0
+
+
+FLOOD = """Gale warns of the flood
+
+Port Ellen, 5 May 2020
+
+Harbour engineer Robin Gale spoke to the council on Monday. “The wall will not hold,” he said.
+
+Gale told the council that the pumps were old. “We have four of them,” he said. “Two are broken,” he added.
+
+Gale asked for money. “It cannot wait,” he said.
+
+“The water rises,” she said of the quay.
+"""
+
+
+def test_a_slip_of_an_article_does_not_change_how_a_person_is_called(tmp_path: Path) -> None:
+    """One "she" beside many a "he" is nobody's pronoun: the question is left to the reader."""
+    corpus = open_harbour(tmp_path, {"flood.txt": FLOOD})
+    history = ask_earlier(corpus, ["What did Robin Gale say about the pumps?"])
+
+    he, she = (rewrite_follow_up(corpus, f"What did {who} say about the wall?", history) for who in ("he", "she"))
+    corpus.close()
+
+    assert he.question == "What did Robin Gale say about the wall?"
+    assert not she.is_rewritten

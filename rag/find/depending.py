@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from rag.find.conversation import find_named, find_setting
+from rag.find.conversation import find_named, find_setting, split_compound
 from rag.find.question import telling_verb, understand
 from rag.index.corpus import Corpus
 from rag.read.countries import is_country
 from rag.read.lexicon import load_words
 from rag.read.names import roles
-from rag.read.verbs import verb_forms
+from rag.read.verbs import forms_of, verb_forms
 
 Kind = Literal["nothing", "circumstance", "who", "more", "fragment", "words"]
 
@@ -39,7 +39,22 @@ _CIRCUMSTANCE = re.compile(
 )
 _WHO = re.compile(
     rf"(?:who|(?:(?:did|has|does|have) )?(?:anyone|anybody|someone|somebody))(?P<more> else)?"
-    rf"(?: {_SAID}(?: (?:(?:about|on|of) )?{_IT})?)?(?: too| as well)?$",
+    rf"(?: (?:did|does|has)| {_SAID}(?: (?:(?:about|on|of) )?{_IT})?)?(?: too| as well)?$",
+    re.IGNORECASE,
+)
+_EXPLETIVE = frozenset("that who whom which when whether if how why to for like".split())
+"""Behind "it" they tell that it stands for what follows: "is it known when", "did it take long to"."""
+_CLAUSE_BEFORE = re.compile(
+    r",|(?<=\w) (?:that|who|whose|which|when|whether|if|because|while)\b| and (?![A-Z])|(?<![A-Z])\b[a-z]\S* and "
+)
+"""Marks of a second clause, in which a pronoun can mean what the first one names."""
+_ATTENDED = re.compile(
+    r"(?:and )?who(?: else)? (?:attended|participated|took part|came|(?:was|were) (?:present|invited))$", re.IGNORECASE
+)
+_IT_IS = re.compile(
+    r"(?:(?:when|where|why|what|how(?: [a-z]+)?|since when|who) )?"
+    r"(?:did|does|has|is|was|will|would|can|could|must|should)"
+    r" (?P<it>it)(?: (?!(?:true|right|correct|known|possible|clear|certain|likely|raining|snowing)$)[a-z]+){0,4}$",
     re.IGNORECASE,
 )
 _MORE = re.compile(r"(?:what|anything|something) (?:else|more)$", re.IGNORECASE)
@@ -62,6 +77,8 @@ class Needs:
     """Where pronouns for persons stand without their names."""
     topic: tuple[int, int] | None = None
     """Where the topic is missing; of a pronoun its place, else an empty one at the end."""
+    thing: tuple[int, int] | None = None
+    """Where "it" stands for a thing in a question that is not for anybody's words: "how big is it"."""
     setting: tuple[int, int] | None = None
     """Where words stand for a meeting or a place."""
 
@@ -71,8 +88,10 @@ def find_needs(corpus: Corpus, text: str) -> Needs:
     whole = re.sub(r"(?<!\w)[*_]+(\w+)[*_]+(?!\w)", r"\1", " ".join(text.split())).strip(' ?.!¿"“”')
     opening = re.compile(rf"(?:(?:{_any('follow_up_openings')})\b,? +)+", re.IGNORECASE).match(whole)
     body = whole[opening.end() :] if opening else whole
+    body = re.sub(r"^(what|who|where|when|how|why)[’']s\b", r"\1 is", body, flags=re.IGNORECASE)
     if match := _CIRCUMSTANCE.match(body):
-        return Needs(text=body, kind="circumstance", word=match["word"].casefold())
+        word = "why" if body.casefold() == "how come" else match["word"].casefold()
+        return Needs(text=body, kind="circumstance", word=word)
     match = _WHO.match(body)
     if match and (match["more"] or re.search(rf"\b{_IT}$", body, re.IGNORECASE)):
         return Needs(text=body, kind="who", word="else" if match["more"] else "")
@@ -80,6 +99,10 @@ def find_needs(corpus: Corpus, text: str) -> Needs:
         return Needs(text=body, kind="more")
     match = _ABOUT_X.match(body)
     rest = match["rest"] if match else body
+    if (match or opening) and (compound := split_compound(corpus, rest)):  # "and Moe about it?"
+        needs = _find_gaps(corpus, f"what did {compound[0]} say about {compound[1]}", is_led=True)
+        if needs.kind != "nothing":
+            return needs
     is_name = text.rstrip().endswith("?") and len(body.split()) <= 3 and bool(corpus.find_speakers(body))
     if (match or opening or _PREPOSITION.match(body) or is_name) and _is_fragment(rest):
         return Needs(text=body, kind="fragment", word=rest)
@@ -111,18 +134,28 @@ def _find_gaps(corpus: Corpus, body: str, *, is_led: bool) -> Needs:
         setting = None if is_there and len(body.split()) == 2 else place.span()
     head = body[: setting[0]] if setting else body
     end = re.search(rf" (?:{_any('topic_pronouns')})$", head, re.IGNORECASE)
-    if end and (
+    if end and _CLAUSE_BEFORE.search(head[: end.start()]):
+        pass  # "who thinks that power is worth it": its noun can stand in the question
+    elif end and (
         asked.asks in ("said", "who_said")
         or head[: end.start()].split()[-1].casefold() in verb_forms()
         or _hangs_on_preposition(head, end.start())
+        or _ends_in_object(head, end)
     ):
         topic = (end.start() + 1, end.end())
+    elif head.casefold().split()[-1] in _prepositions():
+        pass  # "who does she speak for": what is asked for is its topic
     elif _answers_nothing(corpus, head) or (
         asked.asks == "said" and not telling_verb(asked) and (is_led or persons) and _has_no_topic(corpus, head)
     ):
         topic = (len(head), len(head))
-    is_open = persons or topic or setting
-    return Needs(text=body, kind="words" if is_open else "nothing", persons=persons, topic=topic, setting=setting)
+    if not setting and _ATTENDED.match(body):
+        setting = (len(body), len(body))
+    it = None if persons or topic or setting or {*body.casefold().split()[1:]} & _EXPLETIVE else _IT_IS.match(body)
+    thing = it.span("it") if it else None
+    is_open = persons or topic or setting or thing
+    kind: Kind = "words" if is_open else "nothing"
+    return Needs(text=body, kind=kind, persons=persons, topic=topic, setting=setting, thing=thing)
 
 
 @cache
@@ -136,6 +169,9 @@ def _answers_nothing(corpus: Corpus, text: str) -> bool:
 
     Several can agree with each other.
     """
+    if match := re.match(r"(?:who(?: else)?|(?:did|has|does) (?:anyone|anybody)(?: else)?) (?P<verb>\w+)$", text, re.I):
+        verb = match["verb"].casefold()
+        return verb in {form for base in answering_verbs() for form in forms_of(base)}
     match = re.match(r"(?:(?:what|how) )?(?:did|does|has|have|do) \S+(?: \S+){0,3} (?P<verb>\w+)$", text, re.IGNORECASE)
     binding = answering_verbs().get(match["verb"].casefold()) if match else None
     return binding is not None and (bool(binding) or (len(find_named(corpus, text)) == 1 and " and " not in text))
@@ -150,8 +186,31 @@ def _has_no_topic(corpus: Corpus, text: str) -> bool:
 def _hangs_on_preposition(text: str, end: int) -> bool:
     """Whether the pronoun behind `end` stands behind a preposition in a short question of one clause."""
     found = text[:end].casefold().split()
-    prepositions = load_words("about_words") | {"to", "with", "of", "for", "from"}
-    return len(found) <= 8 and found[-1:] != [] and found[-1] in prepositions and "," not in text
+    return len(found) <= 8 and found[-1:] != [] and found[-1] in _prepositions() and "," not in text
+
+
+def _ends_in_object(text: str, end: "re.Match[str]") -> bool:
+    """Whether the pronoun at the end is what is done something to, in a short question of one clause that names no
+    other thing: "who opposes it", "did the Danes accept that".
+    """
+    found = text[: end.start()].split()
+    folded = [word.casefold() for word in found]
+    verb = folded[-1]
+    own = [word for word in folded[1:-1] if word not in _function_words() | _AUXILIARIES]
+    things = [word for word in own if word.islower() and word in text and word not in roles()]
+    return (
+        folded[0] in {"who", "did", "does", "has", "have", "will", "would", "why"}
+        and len(found) <= 6
+        and not things
+        and not {*folded[1:]} & _CLAUSE_WORDS
+        and (
+            verb == "against" or (verb not in _function_words() | _AUXILIARIES and verb in text and verb not in roles())
+        )
+    )
+
+
+def _prepositions() -> frozenset[str]:
+    return load_words("about_words") | {"to", "with", "of", "for", "from"}
 
 
 def _open_pronouns(corpus: Corpus, text: str) -> list[tuple[int, int]]:

@@ -9,21 +9,22 @@ from rag.find.conversation import (
     Turn,
     find_setting,
     is_person,
+    is_speaker,
     join_names,
     meeting_words,
-    name_people,
     place_names,
     show_name,
+    split_compound,
 )
 from rag.find.question import telling_verb
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
-from rag.read.countries import is_country
+from rag.read.countries import is_country, name_people
 from rag.read.lexicon import load_words
-from rag.read.names import person_of, roles
 from rag.types import Rewritten
 
 _AUXILIARY = r"(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could)(?:n[’']t)?"
+_GATHERING = re.compile(rf"\bthe (?:[A-Z0-9][\w’'-]* )+(?i:{'|'.join(sorted(load_words('gathering_nouns')))})\b")
 _TIMES = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d{4}|\d{1,2} \w+|\w+ \d{1,2})"
 
 
@@ -63,7 +64,13 @@ def _speaker_of(turns: Sequence[Turn]) -> str | None:
 
 def extend_question(corpus: Corpus, phrase: str, turns: Sequence[Turn]) -> Draft | None:
     """The last question with another speaker, topic or setting: "and Moe?", "and on trade?", "and in Port Ellen?"."""
-    phrase = re.sub(r"\s+(?:too|also|as well|then|specifically)$", "", phrase)
+    phrase = re.sub(r"\s+(?:too|also|as well|then|specifically)$|[’']s?$", "", phrase)
+    phrase = re.sub(r"^(?:later|earlier|then|again) (?=(?:in|at|during) )", "", phrase, flags=re.IGNORECASE)
+    if re.search(r" ones?$", phrase):  # "and at the second one?"
+        noun = turns[-1].setting.rpartition(" ")[2]
+        if noun not in load_words("gathering_nouns"):
+            return None
+        phrase = re.sub(r" ones?$", f" {noun}", phrase)
     preposition, _, rest = phrase.partition(" ")
     if phrase.casefold().startswith("according to "):
         return _change_speaker(corpus, phrase[len("according to ") :], turns)
@@ -71,12 +78,21 @@ def extend_question(corpus: Corpus, phrase: str, turns: Sequence[Turn]) -> Draft
         if re.fullmatch(_TIMES, rest, re.IGNORECASE):
             return _change_setting(phrase, turns)
         return _change_topic(rest, turns)
-    if preposition.casefold() in ("in", "at", "during", "after", "before") and rest:
+    is_time = bool(re.search(r"\b(?:day|week|month|year|time)$", phrase, re.IGNORECASE))
+    if is_time or (preposition.casefold() in ("in", "at", "during", "after", "before") and rest):
         return _change_setting(phrase, turns)
+    if (place := find_setting(corpus, phrase)) and place[0] > 0 and place[1] == len(phrase):
+        name, where = phrase[: place[0]].strip(), phrase[place[0] :]
+        moved = _change_setting(where, turns) if is_speaker(corpus, name) else None
+        if moved:  # "and Moe in Port Ellen?"
+            return _change_speaker(corpus, name, [*turns[:-1], replace(turns[-1], text=moved.text, setting=where)])
+    if compound := split_compound(corpus, phrase):
+        name, topic = compound
+        return Draft(f"What did {name} say about {topic} {turns[-1].setting}", [*filter(None, [turns[-1].setting])])
     bare = re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.IGNORECASE)
     known = [fold(word) for word in words(bare)]
-    is_speaker = _is_speaker(corpus, bare) or bool(name_people(phrase))
-    if known and not is_speaker and set(known) & meeting_words(corpus) and find_setting(corpus, f"in {bare}"):
+    names_speaker = is_speaker(corpus, bare) or bool(name_people(phrase))
+    if known and not names_speaker and set(known) & meeting_words(corpus) and find_setting(corpus, f"in {bare}"):
         places = {one.place for one in corpus.gatherings()}
         return _change_setting(f"in {bare}" if bare in places else f"at the {bare}", turns)
     last = turns[-1]
@@ -86,33 +102,18 @@ def extend_question(corpus: Corpus, phrase: str, turns: Sequence[Turn]) -> Draft
         and is_country(last.topic.words)
         and any(is_person(corpus, name) for name in last.speakers)
     )
-    return _change_speaker(corpus, phrase, turns) if is_speaker and not is_topic else _change_topic(phrase, turns)
-
-
-def _is_speaker(corpus: Corpus, name: str) -> bool:
-    """Whether words name somebody who can speak: someone of the articles, a person, a country, a post."""
-    last = name.split()[-1]
-    return bool(
-        corpus.find_speakers(name)
-        or is_country(name)
-        or last.casefold() in roles()
-        or (
-            name[0].isupper()
-            and last[0].isupper()
-            and len(name.split()) in (2, 3)
-            and person_of(name)
-            and not corpus.count(last)  # the articles have the name, and nobody who bears it
-        )
-    )
+    return _change_speaker(corpus, phrase, turns) if names_speaker and not is_topic else _change_topic(phrase, turns)
 
 
 def _change_speaker(corpus: Corpus, name: str, turns: Sequence[Turn]) -> Draft | None:
     last, topic = turns[-1], last_topic(turns)
-    people = None if corpus.find_speakers(name) else name_people(name)
-    name = _with_article(people) if people else name
+    names = re.split(r",? and |, ", name)
+    if len(names) > 1 and all(is_speaker(corpus, one) for one in names):
+        name = join_names([show_name(corpus, one) for one in names])
     bare = re.sub(r"^the ", "", name)
     known = show_name(corpus, bare)
-    shown = name if known == bare else known
+    are_many = len(names) > 1 or (bare.islower() and bare.endswith("s"))
+    shown = name if known == bare or are_many else known
     carried = [topic.told] if topic else []
     if last.setting:
         carried.append(last.setting)
@@ -122,9 +123,9 @@ def _change_speaker(corpus: Corpus, name: str, turns: Sequence[Turn]) -> Draft |
         told = [last.text[slice(*span)] for _, span in place_names(corpus, last.text) if is_event]
     if len(told) == 1:
         return Draft(name_owner(_clean(last.text), last).replace(told[0], shown, 1), carried)
-    if not topic:
-        return None
     where = f" {last.setting}" if last.setting else ""
+    if not topic:
+        return Draft(f"What did {shown} say{where}", [last.setting]) if where else None
     if topic.is_clause:
         return Draft(f"Did {shown} say that {topic.words}{where}", [f"that {topic.words}", *carried[1:]])
     return Draft(f"What did {shown} say {topic.about}{where}", carried)
@@ -150,12 +151,6 @@ def _tell_question(turn: Turn) -> list[str]:
     return ["“" + " ".join(text.split()) + "”"]
 
 
-def _with_article(country: str) -> str:
-    """As in: the United States; Norway."""
-    is_plural = country.endswith("s") or country.split()[0] in ("United", "European")
-    return f"the {country}" if is_plural and " " in country else country
-
-
 def _clean(text: str) -> str:
     """Without what only led to the question: "and", "so"."""
     openings = "|".join(load_words("follow_up_openings"))
@@ -179,24 +174,32 @@ def _change_topic(phrase: str, turns: Sequence[Turn]) -> Draft | None:
     about = re.search(rf" (?:{'|'.join(load_words('about_words'))}) ", last.text)
     if about:
         return Draft(_clean(last.text[: about.end()] + phrase + where), [_clean(last.text[: about.start()]), *carried])
+    if where and re.match(r"what (?:was|were|has|have) ", last.text, re.IGNORECASE):
+        asked = " ".join(re.sub(re.escape(last.setting), "", _clean(last.text), flags=re.IGNORECASE).split())
+        return Draft(f"{asked} about {phrase}{where}", [asked, *carried])
     if speaker := _speaker_of(turns) or "":
-        return Draft(f"What did {speaker} say about {phrase}", [speaker])
+        return Draft(f"What did {speaker} say about {phrase}{where}", [speaker, *carried])
     return None
 
 
 def _change_setting(phrase: str, turns: Sequence[Turn]) -> Draft | None:
     last = turns[-1]
     carried = _tell_question(last)
+    gathering = _GATHERING.search(last.text)
+    if gathering and not last.setting and phrase.startswith("at the "):  # "who attended the Grain Forum"
+        return Draft(_clean(last.text[: gathering.start()] + phrase[3:] + last.text[gathering.end() :]), carried)
     if last.setting:
         return Draft(_clean(re.sub(re.escape(last.setting), lambda _: phrase, last.text, count=1, flags=re.I)), carried)
     return Draft(f"{_clean(last.text)} {phrase}", carried)
 
 
-def ask_circumstance(word: str, last: Turn) -> Draft | None:
-    """Why, when or where what the last question asks for was so."""
+def ask_circumstance(word: str, last: Turn, *, is_now: bool = False) -> Draft | None:
+    """Why, when or where what the last question asks for was so; or, of what is so now, its topic."""
     text = _clean(last.text)
     where = f" {last.setting}" if last.setting else ""
     carried = [*_tell_question(last), *filter(None, [last.setting])]
+    if is_now and last.topic and not last.topic.is_clause:  # "where is it"
+        return Draft(f"{word} is {last.topic.words}", [last.topic.words])
     if re.match(rf"{_AUXILIARY} ", text, re.IGNORECASE):
         return Draft(f"{word} {text[0].lower()}{text[1:]}", carried)
     wh = re.match(
@@ -216,12 +219,18 @@ def ask_circumstance(word: str, last: Turn) -> Draft | None:
             " (?:did|does|do) ", text[wh.end() :], re.IGNORECASE
         )
         rest = re.sub(r"^( \w+ .*?) say (?=about|on|to|of)", r"\1 speak ", text[wh.end() :])
-        return None if is_subject or wh["wh"].casefold() == word else Draft(word + rest, carried)
+        if not is_subject:
+            return None if wh["wh"].casefold() == word else Draft(word + rest, carried)
     if last.asked.asks == "who_said" and last.cited and last.topic:
         said = f"say that {last.topic.words}" if last.topic.is_clause else f"speak {last.topic.about}"
         return Draft(f"{word} did {last.cited[0]} {said}{where}", [last.cited[0], *carried])
-    held = re.match(r"what happened (?:at|during) (?P<what>the .+)$", text, re.IGNORECASE)
-    return Draft(f"{word} was {held['what']}", [held["what"]]) if held and word in ("when", "where") else None
+    if word not in ("when", "where"):
+        return None
+    held = re.match(r"(?:at|during) (?P<what>the .+)$", last.setting, re.IGNORECASE)
+    if held or (last.setting and word == "when"):
+        what = held["what"] if held else f"the meeting {last.setting}"
+        return Draft(f"{word} was {what}", [what])
+    return None
 
 
 def ask_who_else(more: str, turns: Sequence[Turn]) -> Draft | None:
@@ -242,6 +251,9 @@ def ask_who_else(more: str, turns: Sequence[Turn]) -> Draft | None:
 def ask_what_else(turns: Sequence[Turn]) -> Draft | None:
     """What else the last one said about the topic."""
     last, speaker, topic = turns[-1], _speaker_of(turns), last_topic(turns)
+    what = re.match(r"what(?: else)? (?=was|were|has|have|happened)", _clean(last.text), re.IGNORECASE)
+    if what and not last.speakers:
+        return Draft(f"what else {_clean(last.text)[what.end() :]}", _tell_question(last))
     if not speaker:
         return None
     about = f" {topic.about}" if topic else ""

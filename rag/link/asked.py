@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from rag.read.countries import country_names, is_country
+from rag.read.countries import country_names, is_country, name_people
 from rag.read.lexicon import load_words
 from rag.read.names import body_nouns, person_of, same_person
 from rag.read.people import split_post, synonyms
@@ -38,11 +38,12 @@ class SpeakerFinder:
     def find(self, asked: str) -> tuple[Speaker, ...]:
         """Everybody who can be meant, those with most statements first; several where a name is shared.
 
-        A country ("Paris") means its government: who is called by it, and its bodies. A post ("the labour secretary")
-        means whoever is given it, or is only called by it: its head noun, or a synonym, half of its other words and its
-        country have to agree.
+        A country ("Paris", "the Danes") means its government: who is called by it, and its bodies. A post ("the labour
+        secretary") means whoever is given it, or is only called by it: its head noun, or a synonym, half of its other
+        words and its country have to agree.
         """
         country = is_country(asked)
+        land = asked if country else name_people(asked)
         body = asked.partition(" of ")[0]
         post = () if country or person_of(body) else split_post(body)
         named = {word for word in split_post(asked) if post and word != post[-1]}
@@ -51,9 +52,9 @@ class SpeakerFinder:
         heads = synonyms().get(post[-1], frozenset({post[-1]})) if post else frozenset()
         found = [
             speaker
-            for number, speaker in self._near(_words(asked) | heads | set(split_post(asked)))
+            for number, speaker in self._near(_words(asked) | heads | set(split_post(land or asked)))
             if any(same_person(asked, name) for name in speaker.variants)
-            or (country and any(_is_government(name, split_post(asked)[0]) for name in speaker.variants))
+            or (land is not None and any(_is_government(name, split_post(land)[0]) for name in speaker.variants))
             or (
                 countries <= self._words[number]
                 and not (speaker.kind == "person" and heads & body_nouns())  # a league is nobody's post

@@ -32,6 +32,18 @@ def is_country(phrase: str) -> bool:
     return phrase.removeprefix("the ").strip() in _sides()[0]
 
 
+def name_people(phrase: str) -> str | None:
+    """The country whose people a phrase names, by its usual name.
+
+    >>> name_people("the Norwegians"), name_people("Norwegian officials")
+    ('Norway', None)
+    """
+    word = re.sub(r"^the ", "", phrase, flags=re.IGNORECASE)
+    known = usual_names()
+    name = known.get(word) if word != phrase else None
+    return name or known.get(word.removesuffix("s"))
+
+
 @cache
 def country_names() -> frozenset[str]:
     """The one name of every country, as `name_countries` writes it."""
