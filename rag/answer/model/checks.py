@@ -22,6 +22,7 @@ from rag.answer.quotation_desk import find_within
 from rag.answer.quotations import find_quotation, quotations_in
 from rag.answer.reading import is_negated
 from rag.answer.support import score_claim_in
+from rag.config import WORDLLAMA
 from rag.find.terms import content_words, fold, words
 from rag.index.corpus import Corpus
 from rag.read.article import wrap_text
@@ -154,7 +155,8 @@ def check_sentence(
         doubts += _find_cut_negations(text, span, quotations, quoted)
     texts = _sentences_of(corpus, sentence, cited)
     frames = [part for one in given for part in one.frame]  # with which neutral verb words are given does not matter
-    judgement = score_claim_in(texts, _without(text, span, frames))
+    embedder = corpus.embedder if corpus.config.embedder == WORDLLAMA else None  # the packaged one is not loaded twice
+    judgement = score_claim_in(texts, _without(text, span, frames), embedder=embedder)
     missing = [reason for reason in judgement.reasons if reason.endswith(NOT_THERE)]
     unknown = _find_unknown(text, [one.frame[0] for one in given if one.frame], texts)
     missing += unknown
