@@ -27,10 +27,9 @@ from rag.answer.model.exhibits import gather_exhibits
 from rag.config import Config
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import index_paths
-from rag.types import AnswerSentence
+from rag.types import HELD, AnswerSentence
 
 ROOT = Path(__file__).resolve().parent.parent
-FINE = ("verbatim", "supported")
 TRIES = 400
 """Cases drawn for one reply of a kind before the corpus is held to have none."""
 WARM = 20
@@ -53,7 +52,7 @@ class Result:
     @property
     def is_fine(self) -> bool:
         """Shown as verbatim or supported, and of the item that it was made of."""
-        return bool(self.judged) and all(one.support in FINE for one in self.judged)
+        return bool(self.judged) and all(one.support in HELD for one in self.judged)
 
     @property
     def is_failure(self) -> bool:
@@ -172,7 +171,7 @@ def tabulate(results: Sequence[Result]) -> dict[str, tuple[int, int]]:
         for kind in dict.fromkeys(result.reply.kind for result in within):
             table[f"  {kind}"] = count_failures([result for result in within if result.reply.kind == kind])
     beside = [one for result in results for one in result.others]
-    table["true sentences beside them"] = sum(one.support not in FINE for one in beside), len(beside)
+    table["true sentences beside them"] = sum(one.support not in HELD for one in beside), len(beside)
     return table
 
 

@@ -39,6 +39,11 @@ class Config:
     """US dollars for a million tokens of replies."""
 
     @property
+    def engine(self) -> str:
+        """The engine of what the language model writes."""
+        return f"llm:{self.openai_model}"
+
+    @property
     def has_model(self) -> bool:
         """Whether a language model is set up: a key, or an endpoint that needs none."""
         return bool(self.openai_api_key or self.openai_base_url)

@@ -9,7 +9,7 @@ from rag.answer.reports import find_reports, tell_reports
 from rag.errors import UnknownSource
 from rag.find.question import understand
 from rag.index.corpus import Corpus
-from rag.types import EXTRACTIVE, Answer, Citation, Draft, Filters, Silence
+from rag.types import EXTRACTIVE, HELD, Answer, Citation, Draft, Filters, Silence
 
 NOBODY: tuple[Silence, ...] = ("no_articles", "no_speaker")
 """Silences that no reading of the evidence can end: a language model is not asked."""
@@ -61,7 +61,7 @@ def _count_reports(corpus: Corpus, answer: Answer, filters: Filters) -> Answer:
             tell_reports(
                 corpus, sentence, find_reports(corpus, answer.citations[sentence.citations[0] - 1], sources=sources)
             )
-            if sentence.support in ("verbatim", "supported")
+            if sentence.support in HELD
             else sentence
             for sentence in answer.sentences
         ),

@@ -64,12 +64,11 @@ def read_words(text: str) -> list[Word]:
     text = _WITHIN_NUMBER.sub("", text)
     text = _UNIT.sub(" ", text)
     read: list[Word] = []
-    negations, ahead = load_words("negations"), 0  # words from here on among which a negation still reaches
+    ahead = 0  # words from here on among which a negation still reaches
     clauses = enumerate(CLAUSE_END.split(text))
     for clause, written in ((no, part) for no, piece in clauses for word in words(piece) for part in word.split("-")):
         plain, key, kind = _read_word(written)
-        is_negation = plain in negations or plain.endswith("n't")
-        if read and plain in _values("magnitudes") and (read[-1].kind == "number" or read[-1].plain in _ONE):
+        if read and is_magnitude(plain) and (read[-1].kind == "number" or read[-1].plain in _ONE):
             last = read[-1]
             value = float(last.key if last.kind == "number" else 1) * _values("magnitudes")[plain]
             whole = f"{last.text} {written}"
@@ -77,12 +76,28 @@ def read_words(text: str) -> list[Word]:
             continue
         if kind == "name" and not read:
             kind = "word"
-        is_negated = ahead > 0 and kind == "word" and not is_negation
+        is_negated = ahead > 0 and kind == "word" and not is_negation(plain)
         read.append(Word(key=key, kind=kind, text=written, plain=plain, is_negated=is_negated, clause=clause))
         if len(read) == 2 and (read[0].kind, kind) == ("word", "name") and read[0].text[0].isupper():
             read[0] = replace(read[0], kind="name")  # "Mara Quill" at the beginning; "Villages" may be any word
-        ahead = NEGATED if is_negation else ahead - 1 if kind == "function" else 0
+        ahead = NEGATED if is_negation(plain) else ahead - 1 if kind == "function" else 0
     return read
+
+
+@lru_cache(maxsize=1_000)
+def read_unit(text: str) -> tuple[Word, ...]:
+    """The words of a text, remembered."""
+    return tuple(read_words(text))
+
+
+def is_negation(plain: str) -> bool:
+    """Whether a word in small letters is "not" or its like."""
+    return plain in load_words("negations") or plain.endswith("n't")
+
+
+def is_magnitude(plain: str) -> bool:
+    """Whether a word in small letters multiplies the number before it: "million"."""
+    return plain in _values("magnitudes")
 
 
 @lru_cache(maxsize=100_000)

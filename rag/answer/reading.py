@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
 
+from rag.answer.claim_words import is_negation
 from rag.answer.quotations import quotations_in
 from rag.answer.wording import Wording, find_wording, read_wording
 from rag.find.units import Unit, read_units, statement_at
 from rag.read.cues import reporting_verbs
-from rag.read.lexicon import load_words
 from rag.read.phrases import PRONOUNS
 from rag.types import Article, Span, Statement
 
@@ -215,7 +215,7 @@ class Reading:
 def is_negated(text: str) -> bool:
     """Whether "not" or its like stands in it."""
     words = re.findall(r"[\w']+", text.replace("’", "'").casefold())
-    return any(word in load_words("negations") or word.endswith("n't") for word in words)
+    return any(map(is_negation, words))
 
 
 def _main(unit: Unit) -> Statement | None:

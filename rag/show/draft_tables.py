@@ -9,7 +9,7 @@ from rag.answer.quotation_desk import LEAST_COMPARED
 from rag.answer.verdicts import DraftQuotation, QuoteMatch, QuoteVerdict
 from rag.show.plain import plain
 from rag.show.tables import describe_facts, make_columns, print_table
-from rag.types import DiffStep
+from rag.types import HELD, DiffStep
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -89,7 +89,7 @@ def print_draft(report: DraftReport) -> None:
             (f"line {report.line(term.start)}", f"{plain(term.text)}  ({term.kind})") for term in report.unknown
         ]
         print_table("", Text("Nowhere in the articles", "bold"), make_columns(rows))
-    holding = [make_sentence(report, one) for one in report.sentences if one.support in ("verbatim", "supported")]
+    holding = [make_sentence(report, one) for one in report.sentences if one.support in HELD]
     if holding:
         print_table("", Text("Holds", "bold"), make_columns(holding))
 
@@ -135,7 +135,7 @@ def make_sentence(report: DraftReport, sentence: DraftSentence) -> "Row":
     """A sentence with its badge, what speaks against it, and the places it rests on."""
     from rich.text import Text
 
-    holds = sentence.support in ("verbatim", "supported")
+    holds = sentence.support in HELD
     text = Text.assemble((sentence.support, STYLES[sentence.support]), f"  {plain(sentence.text)}")
     for reason in sentence.reasons:
         if not is_of_quotation(reason):

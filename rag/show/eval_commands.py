@@ -91,7 +91,7 @@ def run_questions(options: argparse.Namespace, config: Config) -> "Evaluation":
             name=name,
             started=started.isoformat(timespec="seconds"),
             file="stdin" if options.questions == "-" else Path(options.questions).name,
-            engine=f"llm:{config.openai_model}" if config.has_model and not options.offline else EXTRACTIVE,
+            engine=config.engine if config.has_model and not options.offline else EXTRACTIVE,
             articles=corpus.size()[0],
             revision=corpus.revision(),
             planned=len(questions) + len(failed),

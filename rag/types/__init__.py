@@ -6,6 +6,7 @@ record holds both a span and its words, `text[start:end]` is those words.
 
 from rag.types.answers import (
     EXTRACTIVE,
+    HELD,
     Answer,
     AnswerSentence,
     ClaimVerdict,
@@ -42,6 +43,7 @@ from rag.types.work import Usage, Work
 __all__ = [
     "EXTRACTIVE",
     "FIGURES",
+    "HELD",
     "Answer",
     "AnswerSentence",
     "Article",

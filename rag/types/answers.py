@@ -8,6 +8,8 @@ from rag.types.meetings import Meeting
 from rag.types.work import Work
 
 Support = Literal["verbatim", "supported", "weak", "unsupported"]
+HELD: tuple[Support, ...] = ("verbatim", "supported")
+"""The verdicts on words that the files bear out."""
 DifferenceKind = Literal["number", "date", "place", "name", "wording", "claim"]
 """`claim`: two claims that cannot both hold, as a language model finds them; the others are found by rules."""
 DiffStep = tuple[Literal["equal", "replace", "delete", "insert"], str, str]

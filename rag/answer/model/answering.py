@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Event
 
-from rag.answer.model.checks import HELD, Checker
-from rag.answer.model.conversation import Conversation
-from rag.answer.model.exhibits import Exhibits, gather_exhibits, show_exhibits
+from rag.answer.model.checks import Checker
+from rag.answer.model.conversation import Conversation, tell_failure
+from rag.answer.model.exhibits import Exhibits, gather_exhibits, join_line, show_exhibits
 from rag.answer.model.markers import strip_markers
 from rag.answer.model.numbering import number_citations
 from rag.answer.model.prompts import ABSTENTION, load_prompt
@@ -18,7 +18,7 @@ from rag.answer.model.repair import repair_sentences
 from rag.errors import ContextTooSmall, ModelError, ModelStopped, PromptError
 from rag.find.terms import words
 from rag.index.corpus import Corpus
-from rag.types import Answer, AnswerSentence, Citation, Draft
+from rag.types import HELD, Answer, AnswerSentence, Citation, Draft
 
 LEAST_EXHIBITS = 2
 """Fewer are not tried where the model's context is too small."""
@@ -48,7 +48,7 @@ def answer_with_model(
     try:
         return _write(corpus, question, exhibits, offline, talk, on_draft)
     except (ModelError, PromptError) as error:
-        return replace(_fall_back(offline, f"{str(error)[0].upper()}{str(error)[1:]}."), work=talk.work())
+        return replace(_fall_back(offline, tell_failure(error)), work=talk.work())
 
 
 def _write(
@@ -72,7 +72,7 @@ def _write(
     try:
         while True:
             text = prompt.substitute(
-                question=_one_line(question), evidence=show_exhibits(exhibits), abstention=ABSTENTION
+                question=join_line(question), evidence=show_exhibits(exhibits), abstention=ABSTENTION
             )
             try:
                 reply = talk.ask(text, show)
@@ -136,7 +136,7 @@ def _compose(
             s.text + "".join(f" [{number}]" for number in s.citations) for s in numbered if s.support != "unsupported"
         ),
         abstained=False,
-        engine=f"llm:{corpus.config.openai_model}",
+        engine=corpus.config.engine,
         sentences=tuple(numbered),
         citations=tuple(citations),
         receipt=replace(offline.receipt, silence=None, reason="", nearest=()),
@@ -153,7 +153,7 @@ def _abstain(question: str, exhibits: Exhibits, offline: Answer, talk: Conversat
         question=question,
         text=ABSTENTION,
         abstained=True,
-        engine=f"llm:{talk.config.openai_model}",
+        engine=talk.config.engine,
         sentences=(),
         citations=(),
         receipt=replace(offline.receipt, reason=reason, nearest=nearest),
@@ -165,10 +165,6 @@ def _abstain(question: str, exhibits: Exhibits, offline: Answer, talk: Conversat
 def _fall_back(offline: Answer, reason: str) -> Answer:
     notice = f"{reason} This is the answer without a language model."
     return replace(offline, notice=f"{offline.notice} {notice}" if offline.notice else notice)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.answer.credit import Credit, is_another, read_credit
-from rag.answer.model.exhibits import Exhibit
+from rag.answer.model.exhibits import Exhibit, join_line
 from rag.answer.quotations import quotations_in
 from rag.answer.reading import is_negated
 from rag.find.terms import content_words, fold, stem, words
@@ -24,6 +24,8 @@ LEAST_TOLD = 2
 """Words with a meaning, what others say within them left out, from which it is looked whose they are."""
 CLEARLY = 0.2
 """By how much more of them another's statement holds than one's own, where the words are given to the wrong one."""
+LONGEST_SHOWN = 40
+"""Characters of a quotation within a reason."""
 _NAME = r"(?:[^\W\d_a-z][\w’'.-]*(?:\s+(?:of|de|van|von|bin|al|el|di|da)\b)?(?:\s+(?=[^\W\d_a-z])|$|(?=\W)))+"
 _FEELS = r"(?:believes?|believed|thinks?|thought|feels?|felt|wants?|wanted|hopes?)"
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
@@ -189,18 +191,20 @@ def find_misattributions(
         there = found.statement
         if inner is None:
             if there and there.speaker and (other := _find_intruder(corpus, text[slice(*span)], there, cited)):
-                doubts.append(f"the file gives “{_cut(text, found.span)}” to {there.speaker}; {other} is named here")
+                doubts.append(
+                    f"the file gives “{cut_words(text[slice(*found.span)])}” to {there.speaker}; {other} is named here"
+                )
         elif fold(inner.who) in outlets:
             continue
         elif there is None or there.speaker is None:
             if not _stands_there(inner.who, found.exhibit) or (there is None and not _is_quoted(found)):
-                doubts.append(f"the file does not say that “{_cut(text, found.span)}” is from {inner.who}")
+                doubts.append(f"the file does not say that “{cut_words(text[slice(*found.span)])}” is from {inner.who}")
         elif _means(inner, credit_of[inner.who], there):
             if inner.denies != _is_denied(corpus.article(there.source).text, there):
                 faults.append(f"whether {inner.who} said or denied it, the file tells otherwise")
         else:
             wrong = is_another(there.speaker, credit_of[inner.who]) or not credit_of[inner.who].speakers
-            fault = f"the file gives “{_cut(text, found.span)}” to {there.speaker}, not to {inner.who}"
+            fault = f"the file gives “{cut_words(text[slice(*found.span)])}” to {there.speaker}, not to {inner.who}"
             (faults if wrong else doubts).append(fault)
     for one in attributions:
         if fold(one.who) not in outlets and not any(a <= f.span[0] < b for f in quoted for a, b in one.spans):
@@ -335,6 +339,7 @@ def _blank(text: str, spans: Sequence[Span]) -> str:
     return text
 
 
-def _cut(text: str, span: Span) -> str:
-    quote = " ".join(text[slice(*span)].split())
-    return quote if len(quote) <= 40 else f"{quote[:40].rsplit(' ', 1)[0]} …"
+def cut_words(text: str) -> str:
+    """The beginning of a text, enough of it to be known again."""
+    line = join_line(text)
+    return line if len(line) <= LONGEST_SHOWN else f"{line[:LONGEST_SHOWN].rsplit(' ', 1)[0]} …"

@@ -6,15 +6,22 @@ the support scorer agrees, by the same thresholds as everywhere.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 
-from rag.answer.claim_words import read_words
+from rag.answer.claim_words import read_unit, read_words
 from rag.answer.compare import NOT_THERE
 from rag.answer.known import describe_known
-from rag.answer.model.attributions import Attribution, Found, find_misattributions, find_unquoted, read_attributions
+from rag.answer.model.attributions import (
+    Attribution,
+    Found,
+    cut_words,
+    find_misattributions,
+    find_unquoted,
+    read_attributions,
+)
 from rag.answer.model.deviations import find_deviations
 from rag.answer.model.exhibits import Exhibit, Exhibits
 from rag.answer.model.markers import Marked, read_marked
@@ -30,10 +37,8 @@ from rag.read.cues import reporting_verbs
 from rag.read.lexicon import load_words
 from rag.read.sentences import split_sentences
 from rag.read.statements import read_statements
-from rag.types import AnswerSentence, Span, Statement, Support
+from rag.types import HELD, AnswerSentence, Span, Statement, Support
 
-HELD: tuple[Support, ...] = ("verbatim", "supported")
-"""The verdicts on a sentence that the files bear out."""
 UNMARKED = "it marks no evidence"
 MOST_STRANGE = 0.2
 """Share of a sentence's words with a meaning from which words without anything near them in the evidence are a doubt,
@@ -141,17 +146,19 @@ def check_sentence(
     found = {quotation: _find(corpus, text, quotation, cited) for quotation in quotations}
     altered = [quotation for quotation in quotations if not found[quotation]]
     altered += [one for one in _find_joined(text, found) if one not in altered]
-    loose = find_unquoted(given, list(chain.from_iterable(found.values())), cited)
+    quoted = list(chain.from_iterable(found.values()))
+    loose = find_unquoted(given, quoted, cited)
     shown = _unquote(text, span, sorted({*altered, *loose}))
     if not cited:
         return AnswerSentence(text=shown, citations=(), support="unsupported", reasons=(UNMARKED,))
-    quoted = list(chain.from_iterable(found.values()))
-    faults = [f"“{_cut(text[slice(*quotation)])}” does not stand there in these words" for quotation in altered]
+    faults = [f"“{cut_words(text[slice(*quotation)])}” does not stand there in these words" for quotation in altered]
     is_copied = not altered and _is_copied(sentence, cited)
     wrong, doubts = ([], []) if is_copied else find_misattributions(corpus, text, span, given, quoted, cited)
     faults += wrong
     if not is_copied:
-        doubts += [f"“{_cut(text[slice(*one)])}” stands there, but not as a quotation" for one in dict.fromkeys(loose)]
+        doubts += [
+            f"“{cut_words(text[slice(*one)])}” stands there, but not as a quotation" for one in dict.fromkeys(loose)
+        ]
         doubts += _find_cut_negations(text, span, quotations, quoted)
     texts = _sentences_of(corpus, sentence, cited)
     frames = [part for one in given for part in one.frame]  # with which neutral verb words are given does not matter
@@ -207,7 +214,7 @@ def _find_cut_negations(text: str, span: Span, quotations: Sequence[Span], quote
         shown = found.exhibit.citation
         before = re.split(r"[.,!?;:“”\"–—]", shown.quote[: found.place[0] - shown.start])[-1]
         if is_negated(" ".join(before.split()[-3:])):
-            doubts.append(f"a negation stands before “{_cut(text[slice(*found.span)])}” there")
+            doubts.append(f"a negation stands before “{cut_words(text[slice(*found.span)])}” there")
     return doubts
 
 
@@ -238,7 +245,7 @@ def _without(text: str, span: Span, parts: Iterable[Span]) -> str:
 
 def _find_unknown(text: str, parts: Iterable[Span], texts: Sequence[str]) -> list[str]:
     """The words in some parts of a text that none of the texts has."""
-    known = {word.key for one in texts for word in read_words(one)}
+    known = {word.key for one in texts for word in read_unit(one)}
     return [
         word.text + NOT_THERE
         for part in parts
@@ -276,14 +283,13 @@ def _only_quotes(
     told = [one.statement.addressee or "" for one in quoted if one.statement]
     named = {fold(word) for one in given for word in words(f"{one.phrase} {one.who}")}
     named |= {fold(word) for addressee in told for word in words(addressee)}
-    allowed = named | load_words("function_words") | load_words("framing_words") | reporting_verbs().keys()
-    return all(fold(word) in allowed for word in words(rest + text[at : span[1]]))
+    return _only_frames(rest + text[at : span[1]], named)
 
 
-def _only_frames(stretch: str) -> bool:
-    """Whether words only give others to somebody: "is quoted as saying"."""
+def _only_frames(stretch: str, named: Collection[str] = ()) -> bool:
+    """Whether words only give others to somebody, who is `named`: "is quoted as saying"."""
     frames = load_words("framing_words") | load_words("function_words") | reporting_verbs().keys()
-    return all(fold(word) in frames for word in words(stretch))
+    return all(fold(word) in frames or fold(word) in named for word in words(stretch))
 
 
 def _is_copied(sentence: str, cited: Sequence[Exhibit]) -> bool:
@@ -291,13 +297,7 @@ def _is_copied(sentence: str, cited: Sequence[Exhibit]) -> bool:
     for exhibit in cited:
         quote = exhibit.citation.quote
         if place := find_quotation(sentence, quote):
-            [start] = [
-                start for start, end in split_sentences(quote, [(0, len(quote))]) if start <= place[0] < end
-            ] or [0]
+            sentences = split_sentences(quote, [(0, len(quote))])
+            start = next((start for start, end in sentences if start <= place[0] < end), 0)
             return not is_negated(quote[start : place[0]])
     return False
-
-
-def _cut(quote: str) -> str:
-    words_shown = " ".join(quote.split())
-    return words_shown if len(words_shown) <= 40 else f"{words_shown[:40].rsplit(' ', 1)[0]} …"

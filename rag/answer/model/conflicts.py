@@ -7,8 +7,9 @@ one of them must be wrong is the model's word alone, and is shown as such.
 from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 
+from rag.answer.account import roots_of
 from rag.answer.differences import is_told, name_accounts
-from rag.answer.model.checks import HELD, Checker
+from rag.answer.model.checks import Checker
 from rag.answer.model.conversation import Conversation
 from rag.answer.model.exhibits import Exhibits, gather_exhibits, join_line, show_exhibits
 from rag.answer.model.markers import strip_markers
@@ -18,9 +19,8 @@ from rag.answer.model.portions import drop_copies, recall_elsewhere
 from rag.answer.model.prompts import NOTHING, load_prompt
 from rag.answer.reading import is_negated
 from rag.errors import ContextTooSmall
-from rag.find.terms import content_words, stem
 from rag.index.corpus import Corpus
-from rag.types import Citation, Difference, Meeting
+from rag.types import HELD, Citation, Difference, Meeting
 
 MOST_CLAIMS = 5
 MOST_SHOWN, MOST_WORDS = 80, 2_000
@@ -132,15 +132,15 @@ def _stand_apart(corpus: Corpus, one: Citation, other: Citation) -> bool:
     """Whether two places are of different accounts, and neither says only what the other does."""
     if corpus.origin_of(one.source).id == corpus.origin_of(other.source).id:
         return False
-    own, others = _stems(one.quote), _stems(other.quote)
+    own, others = roots_of(one.quote), roots_of(other.quote)
     return not (own <= others or others <= own) or is_negated(one.quote) != is_negated(other.quote)
 
 
 def _name_topic(said: str, versions: Sequence[Citation]) -> str:
     """What a conflict is about, in the model's words as far as they are those of the articles."""
     words = strip_markers(said).strip(" -*•.:").split()
-    there = _stems(" ".join(version.quote for version in versions))
-    own = _stems(" ".join(words))
+    there = roots_of(" ".join(version.quote for version in versions))
+    own = roots_of(" ".join(words))
     return " ".join(words) if own and own <= there and len(words) <= LONGEST_ABOUT else UNSAID
 
 
@@ -149,13 +149,9 @@ def _cut_words(quote: str, sentence: str) -> str:
     words = quote.split()
     if len(words) <= LONGEST_SIDE:
         return " ".join(words)
-    wanted = _stems(sentence)
-    hits = [bool(_stems(word) & wanted) for word in words]
+    wanted = roots_of(sentence)
+    hits = [bool(roots_of(word) & wanted) for word in words]
     starts = range(len(words) - LONGEST_SIDE + 1)
     start = max(starts, key=lambda first: (sum(hits[first : first + LONGEST_SIDE]), -first))
     end = start + LONGEST_SIDE
     return f"{'… ' if start else ''}{' '.join(words[start:end])}{' …' if end < len(words) else ''}"
-
-
-def _stems(text: str) -> set[str]:
-    return {stem(word) for word in content_words(text)}

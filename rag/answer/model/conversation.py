@@ -45,6 +45,12 @@ class Conversation:
         )
 
 
+def tell_failure(error: Exception) -> str:
+    """An error as a sentence."""
+    message = str(error)
+    return f"{message[0].upper()}{message[1:]}."
+
+
 def _sum(usages: list[Usage]) -> Usage:
     """What several calls took together; what one of them does not tell is unknown of all."""
     prompt = [usage.prompt_tokens for usage in usages]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache
 from itertools import zip_longest
 
-from rag.answer.claim_words import NEGATED, Word, read_words
+from rag.answer.claim_words import NEGATED, Word, is_magnitude, is_negation, read_unit, read_words
 from rag.find.terms import stem
 from rag.read.lexicon import load_words
 from rag.read.verbs import reporting_verbs
@@ -22,14 +22,9 @@ def find_deviations(sentence: str, texts: Sequence[str]) -> list[str]:
     `texts` are the cited sentences.
     """
     written = read_words(sentence)
-    units = [_read(text) for text in texts]
+    units = [read_unit(text) for text in texts]
     found = (*_find_negations(written, units), *_find_changes(written, units), *_find_unsaid(written, units))
     return list(dict.fromkeys(found))
-
-
-@lru_cache(maxsize=256)
-def _read(text: str) -> tuple[Word, ...]:
-    return tuple(read_words(text))
 
 
 def _find_negations(written: Sequence[Word], units: Sequence[Sequence[Word]]) -> Iterator[str]:
@@ -105,16 +100,11 @@ def _find_changes(written: Sequence[Word], units: Sequence[Sequence[Word]]) -> I
 
 
 def _is_negation(word: Word) -> bool:
-    return word.plain in load_words("negations") or word.plain.endswith("n't")
+    return is_negation(word.plain)
 
 
 def _is_fixed(word: Word) -> bool:
-    return word.kind in ("name", "number") or word.plain in _magnitudes()
-
-
-@cache
-def _magnitudes() -> frozenset[str]:
-    return frozenset(line.split()[0] for line in load_words("magnitudes"))
+    return word.kind in ("name", "number") or is_magnitude(word.plain)
 
 
 def _degrees(words: Sequence[Word]) -> set[tuple[str, int]]:

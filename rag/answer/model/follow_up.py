@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from threading import Event
 
 from rag.answer.model.calls import read_reply
-from rag.answer.model.exhibits import fence_lines
+from rag.answer.model.exhibits import fence_lines, join_line
 from rag.answer.model.prompts import load_prompt
 from rag.errors import ModelError, PromptError, RequestError
 from rag.find.question import understand
@@ -38,16 +38,16 @@ def rewrite_with_model(
     """
     try:
         prompt = load_prompt(corpus.config, "follow_up").substitute(
-            conversation=show_conversation(history), question=" ".join(question.split()), longest=str(LONGEST_QUESTION)
+            conversation=show_conversation(history), question=join_line(question), longest=str(LONGEST_QUESTION)
         )
         ends = time.monotonic() + min(MOST_SECONDS, corpus.config.model_timeout)
         reply = read_reply(corpus.config, prompt, ends=ends, stop=stop).text
     except (ModelError, PromptError):
         return None
-    asked = " ".join(reply.split()).removeprefix("Valid: ").strip(' "“”')
+    asked = join_line(reply).removeprefix("Valid: ").strip(' "“”')
     if not holds(asked, question, history) or is_open(asked):
         return None
-    if asked.casefold() == " ".join(question.split()).casefold():
+    if asked.casefold() == join_line(question).casefold():
         return Rewritten(question=question)
     return Rewritten(question=asked, carried=_find_added(question, asked), is_rewritten=True)
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answer.account import roots_of
-from rag.answer.model.checks import HELD, Checker
+from rag.answer.model.checks import Checker
 from rag.answer.model.conversation import Conversation
 from rag.answer.model.exhibits import Exhibit, Exhibits, fence_lines, gather_exhibits, join_line, show_exhibits
 from rag.answer.model.prompts import NOTHING, load_prompt
 from rag.answer.readout import tell_same
 from rag.errors import ContextTooSmall
 from rag.index.corpus import Corpus
-from rag.types import AnswerSentence, Citation
+from rag.types import HELD, AnswerSentence, Citation
 
 MOST_POINTS = 15
 """Asked of one portion."""

@@ -9,9 +9,9 @@ from dataclasses import replace
 from threading import Event
 
 from rag.answer.account import Account, read_account, weigh
-from rag.answer.model.checks import HELD, Checker
+from rag.answer.model.checks import Checker
 from rag.answer.model.conflicts import find_conflicts
-from rag.answer.model.conversation import Conversation
+from rag.answer.model.conversation import Conversation, tell_failure
 from rag.answer.model.exhibits import Exhibits, gather_exhibits, join_line, show_exhibits
 from rag.answer.model.numbering import number_citations
 from rag.answer.model.points import LEAST_PORTION, Point, drop_repeated, show_points, take_points
@@ -25,7 +25,7 @@ from rag.answer.reports import find_reports, tell_reports
 from rag.answer.summary import PUBLISHED, SAID, STORY
 from rag.errors import ContextTooSmall, ModelError, ModelStopped, PromptError
 from rag.index.corpus import Corpus
-from rag.types import AnswerSentence, Citation, Meeting, Readout
+from rag.types import HELD, AnswerSentence, Citation, Meeting, Readout
 
 MOST_MERGED = 48
 """Points of which one account is made: with their evidence about 5,000 tokens."""
@@ -62,7 +62,7 @@ def write_readout(
     except ModelStopped:
         reason = "Stopped before the readout was complete."
     except (ModelError, PromptError) as error:
-        reason = f"{str(error)[0].upper()}{str(error)[1:]}."
+        reason = tell_failure(error)
     return replace(offline, notice=f"{reason} This is the readout without a language model.", work=talk.work())
 
 
@@ -80,7 +80,7 @@ def _write_meeting(corpus: Corpus, offline: Readout, meeting: Meeting, talk: Con
     told = fit_sections(frame_of(offline), written, fixed=[FACTS], covered=people, limit=limit)
     order = [FACTS, TALKS, *people, OUTCOMES, VOICES, UNNAMED]
     sections, citations = write_sections(told, order)
-    readout = replace(offline, sections=sections, citations=citations, engine=f"llm:{corpus.config.openai_model}")
+    readout = replace(offline, sections=sections, citations=citations, engine=corpus.config.engine)
     readout = _count_reports(corpus, readout, meeting.sources)
     tell(WRITING, 1, 1)
     tell(COMPARING, 0, 1)
@@ -198,8 +198,7 @@ def _write_article(corpus: Corpus, offline: Readout, talk: Conversation, tell: P
     limit = limit_words([article])
     told = fit_sections(frame_of(offline), written, fixed=[PUBLISHED], covered=[STORY], limit=limit)
     sections, cited = write_sections(told, [STORY, SAID, PUBLISHED])
-    engine = f"llm:{corpus.config.openai_model}"
-    return replace(offline, sections=sections, citations=cited, engine=engine, work=talk.work())
+    return replace(offline, sections=sections, citations=cited, engine=corpus.config.engine, work=talk.work())
 
 
 def _count_reports(corpus: Corpus, readout: Readout, sources: Sequence[str]) -> Readout:

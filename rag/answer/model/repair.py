@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rag.answer.model.checks import HELD, Checker
-from rag.answer.model.exhibits import show_exhibits
+from rag.answer.model.checks import Checker
+from rag.answer.model.exhibits import join_line, show_exhibits
 from rag.answer.model.prompts import load_prompt
 from rag.errors import ModelError, ModelStopped
-from rag.types import AnswerSentence
+from rag.types import HELD, AnswerSentence
 
 MOST_REPAIRED = 6
 """Sentences of one answer; of one with more the model has not understood the rules."""
@@ -33,7 +33,7 @@ def repair_sentences(
         for number, index in enumerate(failed, 1)
     )
     prompt = load_prompt(checker.exhibits.corpus.config, "repair").substitute(
-        question=" ".join(question.split()), evidence=show_exhibits(checker.exhibits), failed=told, dropped=DROPPED
+        question=join_line(question), evidence=show_exhibits(checker.exhibits), failed=told, dropped=DROPPED
     )
     try:
         reply = ask(prompt)
