@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rag.link.parts import Report
-from rag.types import Article, Gathering, Meeting, MeetingEdit
+from rag.link.parts import Report, make_nameless
+from rag.types import Article, Meeting, MeetingEdit
 
 
 def edit_clusters(
@@ -58,19 +58,7 @@ def _join(
 
 def _report(article: Article) -> Report:
     start = article.body[0][0] if article.body else 0
-    gathering = Gathering(
-        source=article.source,
-        name="",
-        span=(start, start),
-        keys=frozenset(),
-        place=None,
-        place_span=None,
-        times=(),
-        time_spans=(),
-        reported=True,
-        in_lead=False,
-        mentions=0,
-    )
+    gathering = make_nameless(article.source, start, mentions=0)
     return Report(article=article, gathering=gathering, days=(), keys=frozenset(), words={})
 
 

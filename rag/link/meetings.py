@@ -10,7 +10,7 @@ from rag.link.likeness import Likenesses, Vocabulary, compare_words, join_weight
 from rag.link.meeting_edits import edit_clusters, edit_facts
 from rag.link.meeting_facts import describe_meeting, name_month
 from rag.link.names import fold
-from rag.link.parts import Report
+from rag.link.parts import Report, make_nameless
 from rag.read.aliases import add_aliases, read_alias_keys
 from rag.read.times import find_times, read_days
 from rag.types import Article, Gathering, Meeting, MeetingEdit, Speaker, Statement
@@ -122,19 +122,7 @@ def _make_part(report: Report, start: int, end: int) -> Report:
     times = [
         time for time in find_times(article.text, start, end) if read_days(time.words, article.published).near == "now"
     ]
-    gathering = Gathering(
-        source=article.source,
-        name="",
-        span=(start, start),
-        keys=frozenset(),
-        place=None,
-        place_span=None,
-        times=tuple(time.words for time in times),
-        time_spans=tuple(time.span for time in times),
-        reported=True,
-        in_lead=False,
-        mentions=1,
-    )
+    gathering = make_nameless(article.source, start, times=times, mentions=1)
     days = tuple(read_days(words, article.published) for words in gathering.times)
     return replace(report, gathering=gathering, days=days, keys=frozenset())
 

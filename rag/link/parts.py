@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.read.times import Days
+from rag.read.times import Days, Time
 from rag.types import Article, Gathering
 
 
@@ -35,3 +35,20 @@ def gathering_at(gatherings: Sequence[Gathering], offset: int) -> Gathering | No
         return max((start for start, _ in spans if start <= offset), default=-1)
 
     return max(gatherings, key=last_place, default=None)
+
+
+def make_nameless(source: str, start: int, *, times: Sequence[Time] = (), mentions: int) -> Gathering:
+    """A gathering that an article reports on at a place, and of which it tells no name or place there."""
+    return Gathering(
+        source=source,
+        name="",
+        span=(start, start),
+        keys=frozenset(),
+        place=None,
+        place_span=None,
+        times=tuple(time.words for time in times),
+        time_spans=tuple(time.span for time in times),
+        reported=True,
+        in_lead=False,
+        mentions=mentions,
+    )
