@@ -4,17 +4,20 @@ from pathlib import Path
 
 import streamlit as st
 
+from rag.show.navigation import PAGES, show_masthead
+from rag.show.web import PAGE_STYLE, telling_errors, turn_page
+
 # A picture of our own: Streamlit's icons by name would be fetched from a font server.
 ICON = Path(__file__).parent / "rag" / "show" / "components" / "icon.svg"
 
 st.set_page_config(page_title="Readout", page_icon=str(ICON), layout="wide")
 # The pages' links stand in the sidebar, below the name of the desk: `show_masthead` draws them.
-st.navigation(
-    [
-        st.Page("rag/show/pages/ask.py", title="Ask", default=True),
-        st.Page("rag/show/pages/meetings.py", title="Meetings", url_path="meetings"),
-        st.Page("rag/show/pages/who.py", title="Who said what", url_path="who"),
-        st.Page("rag/show/pages/check.py", title="Check a quote", url_path="check"),
-    ],
+chosen = st.navigation(
+    [st.Page(page.file, title=page.title, url_path=page.path, default=not page.path) for page in PAGES],
     position="hidden",
-).run()
+)
+st.html(PAGE_STYLE)
+show_masthead(chosen.title)
+with telling_errors():
+    turn_page()
+    chosen.run()

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 from rag.config import Config
 from rag.index.corpus import Corpus
 from rag.index.lock import LOCK
+from rag.show.address import open_in
 from rag.show.web import open_desk
+from rag.types import Citation
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,6 +30,15 @@ def texts(app: AppTest) -> str:
     """All words on the screen that Streamlit itself draws."""
     parts = [*app.markdown, *app.caption, *app.header, *app.title, *app.warning, *app.info, *app.text, *app.code]
     return "\n".join(part.value for part in parts)
+
+
+def open_at(app: AppTest, places: Sequence[Citation], number: int) -> AppTest:
+    """What a click on a chip does: the source stands open at that one of the places."""
+    app.session_state.desk.places, app.session_state.desk.place = tuple(places), number
+    place = places[number]
+    for name, value in open_in({}, place.source, (place.start, place.end)).items():
+        app.query_params[name] = value
+    return app.run()
 
 
 def next_lock(config: Config) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser import ROOT, OpenApp, heading, next_lock, open_desk_of, open_who, texts, views
+from browser import ROOT, OpenApp, heading, next_lock, open_at, open_desk_of, open_who, texts, views
 from conftest import ARTICLES
 from filelock import FileLock
 from streamlit.testing.v1 import AppTest
@@ -17,7 +17,7 @@ from rag.find.search import search
 from rag.show.answer_views import list_places
 from rag.show.check_views import list_draft_places
 from rag.show.export.files import FORMATS
-from rag.show.web import Opened, Session, Turn, escape_label, make_sentence, open_desk, open_place
+from rag.show.web import Turn, escape_label, make_sentence, open_desk
 
 QUESTION = "what did Ines Calder say about the tunnel?"
 
@@ -86,8 +86,7 @@ def test_an_opened_citation_shows_the_very_words(open_app: OpenApp, config: Conf
     app.chat_input[0].set_value(QUESTION).run()
     answer = views(app)["answer"]
     places = list_places(app.session_state.desk.turns[0].result)
-    app.session_state.desk.opened = Opened(source="wire/rail.txt", places=places, place=0)
-    article = views(app.run())["article"]
+    article = views(open_at(app, places, 0))["article"]
     marked = [
         run["text"]
         for block in article["blocks"]
@@ -183,8 +182,7 @@ def test_a_pasted_draft_is_reported_whole(open_app: OpenApp, config: Config) -> 
     app = open_check(open_app(config), f"“{QUOTED},” Ines Calder said.\n\nThe tunnel will cost 90 million crowns.")
     view = views(app)["draft"]
     opened = list_draft_places(app.session_state.desk.checked.result, open_desk_of(config).article)
-    open_place(app.session_state.desk, opened, {"kind": "open", "place": 0})
-    article = views(app.run())["article"]
+    article = views(open_at(app, opened, 0))["article"]
 
     assert [("found", False), ("verbatim", False)] == [(one["badge"], one["problem"]) for one in view["items"][:2]]
     assert ["The tunnel will cost 90 million crowns."] == [view["items"][number]["text"] for number in view["problems"]]
@@ -290,20 +288,29 @@ def test_a_notice_of_the_store_is_told_until_it_is_put_away(open_app: OpenApp, c
     assert not app.info
 
 
-def test_a_source_opened_from_the_list_closes() -> None:
-    """Closing an article needs no answer that it was opened from."""
-    session = Session(opened=Opened(source="wire/rail.txt"))
-    open_place(session, (), {"kind": "close"})
+def test_a_link_opens_the_source_at_its_words_and_goes_on(open_app: OpenApp, config: Config) -> None:
+    """A link shows the source; as soon as the page has an answer that rests there, *next* goes on from it."""
+    app = open_app(config)
+    app.chat_input[0].set_value(QUESTION).run()
+    places = list_places(app.session_state.desk.turns[0].result)
+    open_at(app, places, 0)
+    app.session_state.desk.places, app.session_state.desk.place = (), None
+    article = views(app.run())["article"]
 
-    assert session.opened is None
+    assert (article["source"], article["place"], article["places"]) == ("wire/rail.txt", 0, len(places))
 
 
-def test_another_article_of_an_account_opens_from_the_reader() -> None:
-    """A click on a copy of what stands open reads that copy from its beginning."""
-    session = Session(opened=Opened(source="wire/rail.txt"))
-    open_place(session, (), {"kind": "read", "source": "repost.txt"})
+def test_a_quotation_left_by_back_is_gone(open_app: OpenApp, config: Config) -> None:
+    """Where *back* leads to the page as it was before the check, the form is empty again; *forward* checks again."""
+    app = open_check(open_app(config), QUOTED)
+    app.query_params.clear()
+    app.run()
+    left = app.text_area[0].value, views(app)
+    app.query_params["q"] = QUOTED
 
-    assert Opened(source="repost.txt") == session.opened
+    assert left[0] == ""
+    assert "quotation" not in left[1]
+    assert views(app.run())["quotation"]["verdict"] == "found"
 
 
 def test_text_of_a_file_is_never_markup() -> None:

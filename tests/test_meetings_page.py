@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser import ROOT, OpenApp, heading, next_lock, open_desk_of, open_who, texts, views
+from browser import ROOT, OpenApp, heading, next_lock, open_at, open_desk_of, open_who, texts, views
 from filelock import FileLock
 from streamlit.testing.v1 import AppTest
 
@@ -12,7 +12,6 @@ from rag.config import Config
 from rag.index.ingest import index_paths
 from rag.show.export.files import FORMATS
 from rag.show.meeting_views import cite_evidence
-from rag.show.web import open_place
 
 SOURCES = {
     "courier.txt": (
@@ -107,8 +106,7 @@ def test_a_meeting_shows_its_evidence_at_the_words(open_app: OpenApp, config: Co
     corpus = open_desk_of(config)
     meeting = corpus.meeting_finder().find(FORUM)
     evidence = cite_evidence(meeting, {article.source: article for article in corpus.articles()})
-    open_place(app.session_state.desk, evidence, {"kind": "open", "place": place["place"]})
-    article = views(app.run())["article"]
+    article = views(open_at(app, evidence, place["place"]))["article"]
     marked = [
         run["text"]
         for block in article["blocks"]

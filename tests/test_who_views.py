@@ -2,6 +2,7 @@
 
 from rag.find.speakers import SpeakerCount
 from rag.find.topics import Said, Topic
+from rag.show.address import Opened
 from rag.show.who_views import (
     MOST_SPEAKERS,
     SHADES,
@@ -82,7 +83,8 @@ def test_a_post_is_told_once_and_in_full() -> None:
 def test_a_statement_says_how_it_is_told_and_opens_its_words() -> None:
     """Speaker, verb and addressee, reporter, outlet, date, kind; its place is the words in the file."""
     [place] = places = cite_said([Said(STATEMENT, "pavel-orlik")], {"ferry.txt": ARTICLE})
-    [row] = view_statements([Said(STATEMENT, "pavel-orlik")], places, place)["rows"]
+    opened = Opened(source=place.source, span=(place.start, place.end))
+    [row] = view_statements([Said(STATEMENT, "pavel-orlik")], places, opened)["rows"]
 
     assert place.quote == TEXT[place.start : place.end] == "The old ferry stays"
     assert (row["speaker"], row["told"], row["label"]) == ("Pavel Orlik", "told sailors", "indirect")

@@ -1,6 +1,6 @@
 """What a person has chosen on the page "Who said what"; the page's address holds it, so that a view can be kept."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from rag.types import Filters
@@ -46,7 +46,6 @@ def read_choice(address: Mapping[str, str]) -> Choice:
     )
 
 
-def write_choice(address: MutableMapping[str, str], choice: Choice) -> None:
-    """Sets the parameters of an address to a choice."""
-    address.clear()
-    address.update({name: str(value) for name, value in asdict(choice).items() if value not in ("", 1)})
+def write_choice(choice: Choice) -> dict[str, str]:
+    """The parameters of an address that hold a choice."""
+    return {name: str(value) for name, value in asdict(choice).items() if value not in ("", 1)}

@@ -7,11 +7,12 @@ from typing import Any
 import streamlit as st
 
 from rag.index.corpus import Corpus
+from rag.show.address import Opened
 from rag.show.answer_views import list_places, view_answer, view_writing
 from rag.show.asking import MOST_CHARACTERS, Asking, Question
 from rag.show.components import draw_view
 from rag.show.export_panel import show_export
-from rag.show.web import Opened, Session, Turn, get_session, name_error, open_place, tell_error
+from rag.show.web import Session, Turn, draw_places, get_opened, get_session, name_error, open_place, tell_error
 from rag.types import Answer, Citation, Filters
 
 AT_ONCE = 0.4
@@ -90,8 +91,9 @@ def show_result(corpus: Corpus, number: int, turn: Turn, filters: Filters) -> No
                 show_asked(session, question)
         if isinstance(turn.result, Answer):
             view = view_answer(turn.result, has_model=corpus.config.has_model)
-            taking = partial(take_click, session, list_places(turn.result), again)
-            draw_view(view, key=f"answer-{number}", on_event=taking)
+            places = list_places(turn.result)
+            taking = partial(take_click, session, places, again)
+            draw_places(view, places, key=f"answer-{number}", on_event=taking)
             show_export(corpus, turn.result, key=f"turn-{number}")
         else:
             tell_error(turn.result)
@@ -149,7 +151,7 @@ def show_asking(corpus: Corpus, asking: Asking, filters: Filters) -> None:
     with st.chat_message("assistant", avatar=":material/format_quote:"):
         if not asking.wait(AT_ONCE):
             model = corpus.config.openai_model if corpus.config.has_model else None
-            follow_asking(asking, model, session.opened)
+            follow_asking(asking, model, get_opened())
             return
         store_answer(session)
         show_result(corpus, asking.turn, session.turns[asking.turn], filters)
@@ -163,7 +165,7 @@ def follow_asking(asking: Asking, model: str | None, opened: Opened | None) -> N
     has opened another source than the one that stood open.
     """
     session = get_session()
-    if asking.done.is_set() or session.opened is not opened:
+    if asking.done.is_set() or get_opened() != opened:
         st.rerun()
     with st.container(key=f"asked-{asking.turn}"):
         if asking.asked != asking.question.text:

@@ -11,26 +11,17 @@ from rag.index.corpus import Corpus
 from rag.read.files import SUFFIXES
 from rag.show.components import draw_view
 from rag.show.views import count, view_sources
-from rag.show.web import Opened, Session, escape_label, get_session, make_sentence, tell_error, upload_files
-from rag.types import Article, Filters, IndexReport
-
-PAGES = (
-    ("rag/show/pages/ask.py", "Ask", ":material/forum:"),
-    ("rag/show/pages/meetings.py", "Meetings", ":material/groups:"),
-    ("rag/show/pages/who.py", "Who said what", ":material/record_voice_over:"),
-    ("rag/show/pages/check.py", "Check a quote", ":material/fact_check:"),
+from rag.show.web import (
+    Session,
+    escape_label,
+    get_opened,
+    get_session,
+    make_sentence,
+    open_place,
+    tell_error,
+    upload_files,
 )
-"""File, title and icon of each page, as `app.py` has them."""
-
-
-def show_masthead() -> None:
-    """Draws the name of the desk and its pages, before anything is opened or read."""
-    with st.sidebar, st.container(key="masthead", gap=None):
-        st.title("Readout", anchor=False)
-        st.caption("Who said what, and where it stands in the file.")
-        with st.container(key="pages", gap=None):
-            for path, title, icon in PAGES:
-                st.page_link(path, label=title, icon=icon)
+from rag.types import Article, Filters, IndexReport
 
 
 def show_corpus_panel(config: Config, corpus: Corpus, articles: tuple[Article, ...]) -> None:
@@ -38,7 +29,8 @@ def show_corpus_panel(config: Config, corpus: Corpus, articles: tuple[Article, .
     session = get_session()
     with st.sidebar:
         if articles:
-            shown = session.opened.source if session.opened else None
+            opened = get_opened()
+            shown = opened.source if opened else None
             draw_view(view_sources(articles, session.left_out, shown), key="sources", on_event=take_event)
         show_upload(config, session)
         show_report(session, corpus)
@@ -69,7 +61,7 @@ def take_event(event: dict[str, Any]) -> None:
     """A click in the list: an article to read, or the sources to leave out."""
     session = get_session()
     if event["kind"] == "read":
-        session.opened = Opened(source=event["source"])
+        open_place(session, (), event)
     else:
         session.left_out = frozenset(event["sources"])
 

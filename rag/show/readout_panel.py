@@ -7,10 +7,10 @@ import streamlit as st
 
 from rag.answer.readout import summarize_meeting
 from rag.index.corpus import Corpus
-from rag.show.components import draw_view
+from rag.show.address import Opened
 from rag.show.export_panel import show_export
 from rag.show.meeting_views import list_readout_places, view_readout
-from rag.show.web import Opened, Session, get_session, name_error, open_place, tell_error
+from rag.show.web import Session, draw_places, get_opened, get_session, name_error, open_place, tell_error
 from rag.show.writing import Writing
 from rag.types import EXTRACTIVE, Meeting, Readout
 
@@ -38,7 +38,7 @@ def show_readout(corpus: Corpus, meeting: Meeting) -> None:
         if corpus.config.has_model and (writing is None or (writing.done.is_set() and not is_written(writing))):
             st.button("Let the language model write it", icon=":material/edit_note:", key="write", on_click=start)
     if writing and not writing.done.is_set():
-        follow_writing(writing, corpus.config.openai_model, session.opened)
+        follow_writing(writing, corpus.config.openai_model, get_opened())
     if writing and isinstance(writing.result, Exception):
         tell_error(name_error(writing.result))
 
@@ -46,9 +46,10 @@ def show_readout(corpus: Corpus, meeting: Meeting) -> None:
         if event["kind"] == "again":
             start(fresh=True)
         else:
-            open_place(session, list_readout_places(readout), event)
+            open_place(session, places, event)
 
-    draw_view(view_readout(readout), key="readout", on_event=take)
+    places = list_readout_places(readout)
+    draw_places(view_readout(readout), places, key="readout", on_event=take)
     show_export(corpus, readout, key=meeting.id)
 
 
@@ -82,7 +83,7 @@ def follow_writing(writing: Writing, model: str, opened: Opened | None) -> None:
     """Tells how far the model is, again and again; the whole page is drawn when it is done, or when a click has opened
     another source than the one that stood open.
     """
-    if writing.done.is_set() or get_session().opened is not opened:
+    if writing.done.is_set() or get_opened() != opened:
         st.rerun()
     stopping = writing.stop.is_set()
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -10,10 +10,9 @@ from rag.errors import RagError
 from rag.find.speakers import check_edit, describe_edit, explain_names, names_like
 from rag.index.corpus import Corpus
 from rag.index.ingest import edit_speakers
-from rag.show.components import draw_view
 from rag.show.decisions import show_taken, write_decision
 from rag.show.views import count
-from rag.show.web import escape_label, get_session, open_place, tell_error
+from rag.show.web import draw_places, escape_label, tell_error
 from rag.show.who_views import cite_names, describe_speaker, view_names
 from rag.types import Speaker, SpeakerEdit
 
@@ -38,7 +37,7 @@ def show_speaker(config: Config, corpus: Corpus, speaker: Speaker) -> None:
         with st.container(horizontal=True):
             with st.popover("Names, and why", icon=":material/help:"):
                 places = cite_names(names, {name.source: corpus.article(name.source) for name in names})
-                draw_view(view_names(names, places), key="names", on_event=partial(open_place, get_session(), places))
+                draw_places(view_names(names, places), places, key="names")
             with st.popover("Join with another speaker", icon=":material/merge:", key=f"joining-{decisions}"):
                 show_join(config, corpus, speaker)
             if len(names) > 1:

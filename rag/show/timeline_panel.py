@@ -17,7 +17,7 @@ from rag.index.corpus import Corpus
 from rag.show.components import draw_view
 from rag.show.timeline_views import arrange_lanes, view_events, view_timeline
 from rag.show.views import count
-from rag.show.web import Opened, escape_label, get_session, open_place, tell_error
+from rag.show.web import draw_places, escape_label, get_session, open_place, set_address, tell_error
 from rag.types import Filters, Speaker
 
 NAMES: dict[EventKind, str] = {"meeting": "Meetings", "statement": "Statements", "mention": "Only mentioned"}
@@ -101,9 +101,9 @@ def take_pick(laid: Sequence[Event], state: Hashable, event: dict[str, Any]) -> 
     if first == last:
         only = laid[first]
         if only.kind == "meeting" and only.meeting:
-            st.query_params.from_dict({"meeting": only.meeting})
+            set_address(meeting=only.meeting)
         elif only.citations:
-            get_session().opened = Opened(source=only.citations[0].source, places=only.citations, place=0)
+            open_place(get_session(), only.citations, {"kind": "open", "place": 0})
 
 
 def show_events(corpus: Corpus, events: Sequence[Event], where: str, *, is_picked: bool) -> None:
@@ -115,7 +115,7 @@ def show_events(corpus: Corpus, events: Sequence[Event], where: str, *, is_picke
             st.button("Show all", on_click=forget_pick, type="tertiary")
     places = tuple(place for event in listed for place in event.citations)
     meetings = {meeting.id: meeting for meeting in corpus.meetings()}
-    draw_view(view_events(listed, meetings), key="timeline-events", on_event=partial(take_event, places))
+    draw_places(view_events(listed, meetings), places, key="timeline-events", on_event=partial(take_event, places))
     if len(listed) < len(events):
         st.button(f"{min(PAGE, len(events) - len(listed))} more", on_click=list_more, args=(len(listed) + PAGE,))
 
@@ -123,7 +123,7 @@ def show_events(corpus: Corpus, events: Sequence[Event], where: str, *, is_picke
 def take_event(places: tuple[Any, ...], event: dict[str, Any]) -> None:
     """A click in the list: a place, or a meeting."""
     if event["kind"] == "choose":
-        st.query_params.from_dict({"meeting": event["meeting"]})
+        set_address(meeting=event["meeting"])
     else:
         open_place(get_session(), places, event)
 

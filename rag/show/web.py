@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,7 +19,9 @@ from rag.config import Config, load_config
 from rag.errors import PromptError, RagError
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import add_uploads, index_paths
+from rag.show.address import Opened, close_in, find_places, open_in, read_opened, replace_own
 from rag.show.asking import Asking, Question
+from rag.show.components import OnEvent, draw_view
 from rag.show.writing import Writing
 from rag.types import Answer, Citation, IndexReport
 
@@ -32,15 +35,6 @@ class Turn:
     result: Answer | RagError
     asked: str = ""
     """What was asked, where that is not what was typed: of a follow-up the question that it stands for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """The source that stands open; with `place`, at that one of the `places` that an answer or a check rests on."""
-
-    source: str
-    places: tuple[Citation, ...] = ()
-    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +58,12 @@ class Session:
     """Those that are asked after it, in order."""
     editing: int | None = None
     """The turn whose question is being corrected."""
-    opened: Opened | None = None
+    places: tuple[Citation, ...] = ()
+    """Those that a source was last opened from: an answer's, a check's, a list's."""
+    place: int | None = None
+    """The one of them that was."""
+    left: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The address at which a page was left, by the page's file, where a link leads back to it."""
     checked: Checked | None = None
     """What was last checked on the page for quotations."""
     left_out: frozenset[str] = frozenset()
@@ -150,24 +149,56 @@ def get_session() -> Session:
     return cast(Session, st.session_state.desk)
 
 
+def get_opened() -> Opened | None:
+    """The source that the page's address opens."""
+    session = get_session()
+    return read_opened(st.query_params, session.places, session.place)
+
+
 def open_place(session: Session, places: tuple[Citation, ...], event: dict[str, Any]) -> None:
-    """A click on a chip, a card, *previous*, *next* or *close*: opens the source at that one of the places; or another
-    article of its origin.
+    """A click on a chip, a card, *previous*, *next* or *close*: the address opens the source at that one of the places;
+    or another article.
 
     There are no places in a source that was opened from the list.
     """
+    address = st.query_params.to_dict()
     if event["kind"] == "open" and event["place"] < len(places):
         place = places[event["place"]]
-        session.opened = Opened(source=place.source, places=places, place=event["place"])
+        session.places, session.place = places, event["place"]
+        address = open_in(address, place.source, (place.start, place.end))
     elif event["kind"] == "read":
-        session.opened = Opened(source=event["source"])
+        address = open_in(address, event["source"])
     else:
-        session.opened = None
+        address = close_in(address)
+    st.query_params.from_dict(address)
+
+
+def draw_places(
+    view: dict[str, Any], places: tuple[Citation, ...], *, key: str, on_event: OnEvent | None = None
+) -> None:
+    """Draws a view whose chips open these places; `on_event` takes the clicks on what else it holds.
+
+    Where a link opened a source at one of them, the reader goes on to the next from now on.
+    """
+    session = get_session()
+    draw_view(view, key=key, on_event=on_event or partial(open_place, session, places))
+    opened = get_opened()
+    if opened and opened.span and opened.place is None and (here := find_places(places, opened.source, opened.span)):
+        session.places, session.place = places, here[0]
+        st.rerun()
+
+
+def set_address(**own: str) -> None:
+    """The page's address holds this of its own from now on; the source that stands open stays so.
+
+    In one step: each change of an address is one that *back* takes back.
+    """
+    st.query_params.from_dict(replace_own(st.query_params, own))
 
 
 def go_to(page: str, **address: str) -> None:
     """Leads to another page with what its address holds: at the next run, as no callback can turn the page."""
-    get_session().going = page, {name: value for name, value in address.items() if value}
+    get_session().going = page, replace_own({}, address)
 
 
 def turn_page() -> None:

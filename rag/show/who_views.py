@@ -6,6 +6,7 @@ from typing import NamedTuple
 from rag.answer.telling import LONGEST_ADDRESSEE, find_verb
 from rag.find.speakers import SpeakerCount, list_posts
 from rag.find.topics import Said, Topic
+from rag.show.address import Opened
 from rag.show.views import View, name_outlet
 from rag.types import Article, Citation, Speaker, SpeakerName, cite
 
@@ -112,8 +113,8 @@ def cite_said(said: Sequence[Said], articles: Mapping[str, Article]) -> tuple[Ci
     )
 
 
-def view_statements(said: Sequence[Said], places: Sequence[Citation], opened: Citation | None) -> View:
-    """Statements with who made them and how they are told; `places` are theirs, `opened` the one that stands open."""
+def view_statements(said: Sequence[Said], places: Sequence[Citation], opened: Opened | None) -> View:
+    """Statements with who made them and how they are told; `places` are theirs, `opened` what stands open."""
     return {
         "kind": "statements",
         "rows": [
@@ -128,11 +129,16 @@ def view_statements(said: Sequence[Said], places: Sequence[Citation], opened: Ci
                     name_outlet(place.source, place.outlet),
                     place.published or "undated",
                 ],
-                "shown": place == opened,
+                "shown": opened is not None and stands_open(place, opened),
             }
             for number, ((statement, _), place) in enumerate(zip(said, places, strict=True))
         ],
     }
+
+
+def stands_open(place: Citation, opened: Opened) -> bool:
+    """Whether a source stands open at these very words."""
+    return (place.source, (place.start, place.end)) == (opened.source, opened.span)
 
 
 def cite_names(names: Sequence[SpeakerName], articles: Mapping[str, Article]) -> tuple[Citation, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+OnEvent = Callable[[dict[str, Any]], None]
 FOLDER = Path(__file__).parent
 PARTS = ("desk", "answer", "check", "who", "meetings", "timeline")
 """Files of the component, with .js and .css."""
@@ -18,7 +19,7 @@ _draw = st.components.v2.component(
 )
 
 
-def draw_view(view: dict[str, Any], *, key: str, on_event: Callable[[dict[str, Any]], None]) -> None:
+def draw_view(view: dict[str, Any], *, key: str, on_event: OnEvent) -> None:
     """Draws one of the views of `rag.show.views`, `answer_views`, `check_views`, `who_views`, `meeting_views` or
     `timeline_views`.
 

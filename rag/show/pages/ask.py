@@ -11,10 +11,10 @@ from rag.config import Config
 from rag.index.corpus import Corpus
 from rag.show.asking import Question
 from rag.show.conversation_panel import show_conversation, submit_question
-from rag.show.corpus_panel import make_filters, show_corpus_panel, show_masthead, show_meeting_filter
+from rag.show.corpus_panel import make_filters, show_corpus_panel, show_meeting_filter
 from rag.show.source_panel import lay_out_desk
 from rag.show.views import count
-from rag.show.web import PAGE_STYLE, escape_label, get_session, start_desk, telling_errors
+from rag.show.web import escape_label, get_session, start_desk
 from rag.types import Article, Filters
 
 
@@ -109,7 +109,4 @@ def get_suggestions(revision: str, _corpus: Corpus) -> tuple[str, ...]:
     return suggest_questions(_corpus)
 
 
-st.html(PAGE_STYLE)
-show_masthead()
-with telling_errors():
-    show_page()
+show_page()

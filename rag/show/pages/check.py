@@ -1,7 +1,5 @@
 """The page for quotations: paste one, or a whole draft, and see what the files say of it."""
 
-from functools import partial
-
 import streamlit as st
 
 from rag.answer.draft import DraftReport, read_draft_bytes, verify_draft
@@ -12,21 +10,21 @@ from rag.config import Config
 from rag.errors import RagError, RequestError
 from rag.index.corpus import Corpus
 from rag.read.files import SUFFIXES
+from rag.show.address import replace_own
 from rag.show.check_views import cite_matches, list_draft_places, view_draft, view_quotation
-from rag.show.components import draw_view
-from rag.show.corpus_panel import make_filters, show_corpus_panel, show_masthead
+from rag.show.corpus_panel import make_filters, show_corpus_panel
+from rag.show.navigation import CHECK
 from rag.show.source_panel import lay_out_desk
 from rag.show.views import count
 from rag.show.web import (
-    PAGE_STYLE,
     Checked,
+    Session,
+    draw_places,
     escape_label,
     get_session,
     name_error,
-    open_place,
     start_desk,
     tell_error,
-    telling_errors,
 )
 from rag.types import Article, Filters
 
@@ -47,9 +45,8 @@ def show_page() -> None:
         st.markdown("Add some in the panel at the left; then quotations can be checked against them.")
         return
     filters = make_filters(articles, session.left_out)
-    linked = st.query_params.get("q", "")
-    if linked and session.checked is None:
-        session.checked = check(corpus, linked, st.query_params.get("speaker", ""), filters)
+    follow_address(session, corpus, filters)
+    session.left[CHECK] = st.query_params.to_dict()
     with lay_out_desk(corpus):
         st.header("Check a quote", anchor=False)
         show_form(config, corpus, articles, filters)
@@ -57,12 +54,43 @@ def show_page() -> None:
             show_result(corpus, session.checked, filters)
 
 
+def follow_address(session: Session, corpus: Corpus, filters: Filters) -> None:
+    """Checks the quotation of the address, unless that was done; where *back* led to none, there is none."""
+    address = st.query_params.get("q", ""), st.query_params.get("speaker", "")
+    known = session.checked
+    if address[0] and not (known and make_link(known) == address):
+        session.checked = check(corpus, *address, filters)
+    elif not address[0] and known and make_link(known)[0]:
+        session.checked = None
+    if session.checked is not known:
+        fill_form(session)
+
+
+def make_link(checked: Checked) -> tuple[str, str]:
+    """The quotation and the speaker that an address holds; empty where it was no quotation, or one too long."""
+    is_short = isinstance(checked.result, QuoteVerdict) and len(checked.text) <= LONGEST_LINK
+    return (checked.text, checked.speaker) if is_short else ("", "")
+
+
+def fill_form(session: Session) -> None:
+    """The fields hold what was checked."""
+    known = session.checked
+    st.session_state["check-text"] = known.text if known and not is_file(known) else ""
+    st.session_state["check-speaker"] = known.speaker if known else ""
+
+
+def take_checked(session: Session, checked: Checked) -> None:
+    """What came of a check is shown; the address holds it where it can."""
+    session.checked = checked
+    quotation, speaker = make_link(checked)
+    st.query_params.from_dict(replace_own({}, {"q": quotation, "speaker": speaker}))
+
+
 def show_form(config: Config, corpus: Corpus, articles: tuple[Article, ...], filters: Filters) -> None:
     """What is to be checked, and by whom it is said to be said."""
     session = get_session()
-    known = session.checked
-    st.session_state.setdefault("check-text", known.text if known and not is_file(known) else "")
-    st.session_state.setdefault("check-speaker", known.speaker if known else "")
+    if "check-text" not in st.session_state:  # the fields are forgotten while another page is shown
+        fill_form(session)
     with st.form("check", border=False):
         text = st.text_area(
             "A quotation, or a whole draft",
@@ -90,13 +118,12 @@ def show_form(config: Config, corpus: Corpus, articles: tuple[Article, ...], fil
     if pressed:
         with st.spinner(f"Comparing it with {count(len(articles), 'article')}"):
             if file:
-                session.checked = check_file(config, corpus, file.name, file.getvalue(), filters)
+                take_checked(session, check_file(config, corpus, file.name, file.getvalue(), filters))
                 session.drafts += 1  # an empty uploader: the next check is of what is typed
             else:
-                session.checked = check(corpus, text, speaker, filters)
-        session.opened = None
+                take_checked(session, check(corpus, text, speaker, filters))
         st.rerun()
-    if not known:
+    if not session.checked:
         show_example(corpus, filters)
 
 
@@ -106,8 +133,8 @@ def is_file(checked: Checked) -> bool:
 
 
 def check(corpus: Corpus, text: str, speaker: str, filters: Filters, *, as_draft: bool = False) -> Checked:
-    """Checks what was pasted, and sets the page's address to it where it is short."""
-    text = text.strip()
+    """Checks what was pasted."""
+    text, speaker = text.strip(), speaker.strip()
     result: QuoteVerdict | DraftReport | RagError
     try:
         if not text:
@@ -119,14 +146,9 @@ def check(corpus: Corpus, text: str, speaker: str, filters: Filters, *, as_draft
         if as_draft or not is_one_quotation(text):
             result = verify_draft(corpus, text, filters=filters)
         else:
-            result = check_quotation(corpus, text, speaker=speaker.strip() or None, filters=filters)
+            result = check_quotation(corpus, text, speaker=speaker or None, filters=filters)
     except Exception as error:  # noqa: BLE001  told in the result's place
         result = name_error(error)
-    st.query_params.clear()
-    if isinstance(result, QuoteVerdict) and len(text) <= LONGEST_LINK:
-        st.query_params["q"] = text
-        if speaker.strip():
-            st.query_params["speaker"] = speaker.strip()
     return Checked(text=text, speaker=speaker, result=result)
 
 
@@ -137,7 +159,6 @@ def check_file(config: Config, corpus: Corpus, name: str, data: bytes, filters: 
         result = verify_draft(corpus, read_draft_bytes(name, data, max_bytes=config.max_file_bytes), filters=filters)
     except Exception as error:  # noqa: BLE001  told in the result's place
         result = name_error(error)
-    st.query_params.clear()
     return Checked(text="", speaker="", result=result)
 
 
@@ -152,8 +173,9 @@ def show_example(corpus: Corpus, filters: Filters) -> None:
         text, speaker = example
 
         def take() -> None:
-            st.session_state["check-text"], st.session_state["check-speaker"] = text, speaker
-            get_session().checked = check(corpus, text, speaker, filters)
+            session = get_session()
+            take_checked(session, check(corpus, text, speaker, filters))
+            fill_form(session)
 
         label = f"Try one: “{text}” — {speaker}"
         st.button(escape_label(label), key="example", icon=":material/arrow_forward:", on_click=take)
@@ -172,19 +194,16 @@ def show_result(corpus: Corpus, checked: Checked, filters: Filters) -> None:
         tell_error(result)
     elif isinstance(result, DraftReport):
         places = list_draft_places(result, corpus.article)
-        draw_view(view_draft(result, places), key="draft", on_event=partial(open_place, session, places))
+        draw_places(view_draft(result, places), places, key="draft")
     else:
         places = cite_matches(result.matches, corpus.article)
-        draw_view(view_quotation(result, places), key="quotation", on_event=partial(open_place, session, places))
+        draw_places(view_quotation(result, places), places, key="quotation")
         if result.verdict == "not_found":
 
             def take() -> None:
-                session.checked = check(corpus, checked.text, checked.speaker, filters, as_draft=True)
+                take_checked(session, check(corpus, checked.text, checked.speaker, filters, as_draft=True))
 
             st.button("Not a quotation? Check what it says instead", type="tertiary", on_click=take)
 
 
-st.html(PAGE_STYLE)
-show_masthead()
-with telling_errors():
-    show_page()
+show_page()

@@ -9,7 +9,7 @@ from rag.find.meeting_lists import SpeakerAtMeeting, choose_meetings, count_at_m
 from rag.find.speakers import find_by_id
 from rag.index.corpus import Corpus
 from rag.show.components import draw_view
-from rag.show.corpus_panel import show_corpus_panel, show_masthead
+from rag.show.corpus_panel import show_corpus_panel
 from rag.show.meeting_panel import show_choices, show_decisions
 from rag.show.meeting_views import (
     cite_evidence,
@@ -17,27 +17,25 @@ from rag.show.meeting_views import (
     view_meeting_matrix,
     view_meetings,
 )
+from rag.show.navigation import ASK, WHO
 from rag.show.readout_panel import show_readout
 from rag.show.source_panel import lay_out_desk
 from rag.show.timeline_panel import show_timeline
 from rag.show.views import count
 from rag.show.web import (
-    PAGE_STYLE,
-    Opened,
+    draw_places,
     escape_label,
     get_session,
     go_to,
     open_place,
+    set_address,
     start_desk,
-    telling_errors,
-    turn_page,
 )
 from rag.types import Filters, Meeting
 
 LIST, MATRIX, TIMELINE = "Meetings", "Who spoke where", "Timeline"
 COLUMNS = 30
 """Meetings of the matrix, the latest first; the fields of the list find the others."""
-ASK, WHO = "rag/show/pages/ask.py", "rag/show/pages/who.py"
 
 
 def show_page() -> None:
@@ -147,7 +145,7 @@ def show_list(corpus: Corpus, meetings: tuple[Meeting, ...], counts: dict[Speake
 def take_fields() -> None:
     """A field was changed: the address holds them from now on."""
     taken = {name: (st.session_state[f"meetings-{name}"] or "").strip() for name in ("words", "speaker")}
-    st.query_params.from_dict({name: value for name, value in taken.items() if value})
+    set_address(**taken)
 
 
 def show_matrix(corpus: Corpus, meetings: tuple[Meeting, ...], counts: dict[SpeakerAtMeeting, int]) -> None:
@@ -166,7 +164,6 @@ def choose(event: dict[str, Any]) -> None:
     if "speaker" in event:
         go_to(WHO, speaker=event["speaker"], meeting=event.get("meeting", ""))
     else:
-        get_session().opened = None
         st.query_params.from_dict({"meeting": event["meeting"]})
 
 
@@ -183,16 +180,13 @@ def show_meeting(corpus: Corpus, meeting: Meeting) -> None:
     def take(event: dict[str, Any]) -> None:
         if event["kind"] == "choose":
             go_to(WHO, speaker=event["speaker"], meeting=meeting.id)
-        elif event["kind"] == "read":
-            session.opened = Opened(source=event["source"])
         else:
             open_place(session, evidence, event)
 
     reporting = [articles[source] for source in meeting.sources]
     speakers = {speaker.name: speaker for speaker in corpus.speakers()}
-    draw_view(
-        view_meeting(meeting, reporting, evidence, speakers, count_at_meetings(corpus)), key="meeting", on_event=take
-    )
+    view = view_meeting(meeting, reporting, evidence, speakers, count_at_meetings(corpus))
+    draw_places(view, evidence, key="meeting", on_event=take)
     with st.container(horizontal=True, key="meeting-choices"):
         st.button("Ask about it", icon=":material/forum:", on_click=ask_about, args=[meeting.id])
         show_choices(corpus.config, corpus, meeting)
@@ -205,8 +199,4 @@ def ask_about(meeting: str) -> None:
     go_to(ASK)
 
 
-st.html(PAGE_STYLE)
-show_masthead()
-with telling_errors():
-    turn_page()
-    show_page()
+show_page()

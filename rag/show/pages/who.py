@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -14,11 +13,11 @@ from rag.find.topics import Said, Topic, count_by_speaker, find_said, find_topic
 from rag.index.corpus import Corpus
 from rag.show.choice import Choice, read_choice, write_choice
 from rag.show.components import draw_view
-from rag.show.corpus_panel import make_filters, show_corpus_panel, show_masthead
+from rag.show.corpus_panel import make_filters, show_corpus_panel
 from rag.show.source_panel import lay_out_desk
 from rag.show.speaker_panel import show_decisions, show_speaker
 from rag.show.views import count
-from rag.show.web import PAGE_STYLE, escape_label, get_session, open_place, start_desk, tell_error, telling_errors
+from rag.show.web import draw_places, escape_label, get_opened, get_session, set_address, start_desk, tell_error
 from rag.show.who_views import cite_said, view_matrix, view_speakers, view_statements
 from rag.types import Article, Filters, Speaker
 
@@ -72,13 +71,18 @@ def show_page() -> None:
 def choose(event: dict[str, Any]) -> None:
     """A click on a speaker, a topic or a cell: the address holds it from now on."""
     chosen = {name: event[name] for name in ("speaker", "topic") if name in event}
-    write_choice(st.query_params, replace(read_choice(st.query_params), page=1, **chosen))
+    take_choice(replace(read_choice(st.query_params), page=1, **chosen))
 
 
 def take_fields() -> None:
     """A field was changed: the address holds them all from now on."""
     taken = {name: (st.session_state[f"who-{name}"] or "").strip() for name in FIELDS}
-    write_choice(st.query_params, read_choice(taken))
+    take_choice(read_choice(taken))
+
+
+def take_choice(choice: Choice) -> None:
+    """The address holds this choice from now on."""
+    set_address(**write_choice(choice))
 
 
 def show_fields(
@@ -174,7 +178,6 @@ def show_statements(
     topic: Topic | None,
 ) -> None:
     """The statements, dated ones first, the newest before the others; a page of them at a time."""
-    session = get_session()
     said = find_said(corpus, filters=filters, speaker=speaker.id if speaker else None, topic=choice.topic or None)
     about = f" on {topic.name if topic else choice.topic}" if choice.topic else ""
     by = f" by {speaker.name}" if speaker else ""
@@ -187,15 +190,11 @@ def show_statements(
     page = min(choice.page, last)
     shown: list[Said] = said[PAGE * (page - 1) : PAGE * page]
     places = cite_said(shown, {article.source: article for article in articles})
-    opened = (
-        session.opened.places[session.opened.place] if session.opened and session.opened.place is not None else None
-    )
-    draw_view(view_statements(shown, places, opened), key="statements", on_event=partial(open_place, session, places))
+    draw_places(view_statements(shown, places, get_opened()), places, key="statements")
     if last > 1:
         with st.container(horizontal=True, vertical_alignment="center", key="who-pages"):
-            turn = partial(write_choice, st.query_params)
-            st.button("Previous", disabled=page == 1, on_click=turn, args=[replace(choice, page=page - 1)])
-            st.button("Next", disabled=page == last, on_click=turn, args=[replace(choice, page=page + 1)])
+            st.button("Previous", disabled=page == 1, on_click=take_choice, args=[replace(choice, page=page - 1)])
+            st.button("Next", disabled=page == last, on_click=take_choice, args=[replace(choice, page=page + 1)])
             st.caption(
                 f"{PAGE * (page - 1) + 1:,} to {PAGE * (page - 1) + len(shown):,} of {len(said):,}", width="content"
             )
@@ -219,12 +218,9 @@ def show_nothing(choice: Choice) -> None:
         }
         for name in chosen:
             without = replace(choice, page=1, **{name: ""})
-            st.button(labels[name], on_click=write_choice, args=[st.query_params, without], key=f"without-{name}")
+            st.button(labels[name], on_click=take_choice, args=[without], key=f"without-{name}")
         if len(chosen) > 1:
-            st.button("Everything", on_click=write_choice, args=[st.query_params, Choice()], key="without-all")
+            st.button("Everything", on_click=take_choice, args=[Choice()], key="without-all")
 
 
-st.html(PAGE_STYLE)
-show_masthead()
-with telling_errors():
-    show_page()
+show_page()

@@ -1,0 +1,45 @@
+"""The pages of the browser app, and the head of the sidebar that leads to them."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from rag.show.web import get_session
+
+
+class Page(NamedTuple):
+    """A page: its file from the project's folder, title, path in the address, and icon."""
+
+    file: str
+    title: str
+    path: str
+    icon: str
+
+
+ASK = "rag/show/pages/ask.py"
+MEETINGS = "rag/show/pages/meetings.py"
+WHO = "rag/show/pages/who.py"
+CHECK = "rag/show/pages/check.py"
+SOURCES = "rag/show/pages/sources.py"
+SETTINGS = "rag/show/pages/settings.py"
+PAGES = (
+    Page(ASK, "Ask", "", ":material/forum:"),
+    Page(MEETINGS, "Meetings", "meetings", ":material/groups:"),
+    Page(WHO, "Who said what", "who", ":material/record_voice_over:"),
+    Page(CHECK, "Check a quote", "check", ":material/fact_check:"),
+)
+
+
+def show_masthead(title: str) -> None:
+    """Draws the name of the desk and its pages, before anything is opened or read; `title` is that of the page shown.
+
+    A link leads to where the person left that page; that of the page shown, to its beginning.
+    """
+    left = get_session().left
+    with st.sidebar, st.container(key="masthead", gap=None):
+        st.title("Readout", anchor=False)
+        st.caption("Who said what, and where it stands in the file.")
+        with st.container(key="pages", gap=None):
+            for page in PAGES:
+                address = left.get(page.file) if page.title != title else None
+                st.page_link(page.file, label=page.title, icon=page.icon, query_params=address)
