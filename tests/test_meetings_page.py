@@ -55,12 +55,6 @@ def open_meetings(app: AppTest, **address: str) -> AppTest:
     return app.run()
 
 
-def open_tab(app: AppTest, name: str) -> AppTest:
-    """Turns to a tab of the page."""
-    app.session_state["meetings-tab"] = name
-    return app.run()
-
-
 def address_of(app: AppTest) -> dict[str, str]:
     """What the address of the page holds."""
     return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
@@ -215,8 +209,8 @@ def test_a_decision_that_cannot_be_is_told_in_its_place(open_app: OpenApp, confi
 
 def test_the_matrix_counts_what_the_page_of_statements_shows(open_app: OpenApp, config: Config) -> None:
     """Each cell is the number of statements that its speaker and meeting lead to."""
-    app = open_meetings(open_app(config))
-    matrix = views(open_tab(app, "Who spoke where"))["matrix"]
+    app = open_meetings(open_app(config), view="speakers")
+    matrix = views(app)["matrix"]
     [row] = [row for row in matrix["rows"] if row["key"] == "pavel-orlik"]
     cells = dict(zip([one["key"] for one in matrix["columns"]], row["cells"], strict=True))
     app = open_who(app, speaker="pavel-orlik", meeting=FORUM)
@@ -228,7 +222,7 @@ def test_the_matrix_counts_what_the_page_of_statements_shows(open_app: OpenApp, 
 
 def test_the_timeline_has_the_meetings(open_app: OpenApp, config: Config) -> None:
     """The tab *Timeline* draws what the articles date, and nothing of the other tabs."""
-    app = open_tab(open_meetings(open_app(config)), "Timeline")
+    app = open_meetings(open_app(config), view="timeline")
     drawn = views(app)
 
     assert not app.exception

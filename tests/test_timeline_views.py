@@ -170,6 +170,7 @@ def test_a_speaker_and_a_topic_give_the_position(page: AppTest) -> None:
     assert not page.exception
     assert [len(row["places"]) for row in rows if row["kind"] == "statement"] == [2, 1]
     assert "of Tove Brandt on grain levy stays" in page.subheader[0].value.replace("\\", "")
+    assert page.query_params["topic"] == "grain levy stays"
 
 
 def test_kinds_can_be_left_out(page: AppTest) -> None:

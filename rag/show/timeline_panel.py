@@ -50,8 +50,14 @@ def show_timeline(config: Config, corpus: Corpus, filters: Filters) -> None:
 
 
 def show_fields(corpus: Corpus, filters: Filters) -> tuple[Speaker | None, str | None, frozenset[EventKind]]:
-    """The fields that narrow the timeline, and what they are set to."""
+    """The fields that narrow the timeline, set to what the address holds, and what that is."""
     speakers = {one.speaker.id: one for one in count_speakers(corpus, filters) if one.statements}
+    asked, about = st.query_params.get("speaker"), st.query_params.get("topic")
+    wanted = st.query_params.get("kinds")
+    kinds = [kind for kind in NAMES if wanted is None or kind in wanted.split()]
+    st.session_state["timeline-speaker"] = asked if asked in speakers else None
+    st.session_state["timeline-topic"] = about
+    st.session_state["timeline-kinds"] = kinds
     with st.container(horizontal=True, vertical_alignment="bottom", key="timeline-fields"):
         chosen = st.selectbox(
             "Speaker",
@@ -60,25 +66,34 @@ def show_fields(corpus: Corpus, filters: Filters) -> tuple[Speaker | None, str |
             key="timeline-speaker",
             format_func=lambda key: f"{speakers[key].speaker.name} ({speakers[key].statements:,})",
             placeholder="Anybody",
+            on_change=take_fields,
             width=220,
         )
         speaker = speakers[chosen].speaker if chosen in speakers else None
         topics = find_topics(corpus, filters=filters, speaker=speaker.id if speaker else None, count=TOPICS)
         topic = st.selectbox(
             "Topic",
-            [topic.name for topic in topics],
+            list(dict.fromkeys([*(topic.name for topic in topics), *filter(None, [about])])),
             index=None,
             key="timeline-topic",
             placeholder="Anything",
             accept_new_options=True,
+            on_change=take_fields,
             width=200,
             help="With a speaker, what that speaker said on it over time; each utterance once.",
         )
         kinds = st.pills(
-            "Kinds", list(NAMES), default=list(NAMES), key="timeline-kinds", format_func=NAMES.__getitem__,
+            "Kinds", list(NAMES), key="timeline-kinds", format_func=NAMES.__getitem__, on_change=take_fields,
             selection_mode="multi", label_visibility="collapsed",
         )  # fmt: skip
     return speaker, topic, frozenset(kinds)
+
+
+def take_fields() -> None:
+    """A field was changed: the address holds them from now on; all kinds need no word."""
+    taken = {name: st.session_state[f"timeline-{name}"] or "" for name in ("speaker", "topic")}
+    kinds = st.session_state["timeline-kinds"]
+    set_address(view="timeline", kinds="" if len(kinds) == len(NAMES) else " ".join(kinds) or "none", **taken)
 
 
 def choose_events(

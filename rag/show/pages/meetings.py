@@ -33,7 +33,8 @@ from rag.show.web import (
 )
 from rag.types import Filters, Meeting
 
-LIST, MATRIX, TIMELINE = "Meetings", "Who spoke where", "Timeline"
+VIEWS = {"": "Meetings", "speakers": "Who spoke where", "timeline": "Timeline"}
+"""The tabs of the page, by what the address holds."""
 COLUMNS = 30
 """Meetings of the matrix, the latest first; the fields of the list find the others."""
 
@@ -94,7 +95,8 @@ def show_all(corpus: Corpus, articles: int) -> None:
         return
     counts = count_at_meetings(corpus)
     # Only the tab that is open is drawn: the timeline reads every article.
-    listed, spoken, timeline = st.tabs([LIST, MATRIX, TIMELINE], key="meetings-tab", on_change="rerun")
+    st.session_state["meetings-tab"] = VIEWS.get(st.query_params.get("view", ""), VIEWS[""])
+    listed, spoken, timeline = st.tabs(list(VIEWS.values()), key="meetings-tab", on_change=take_tab)
     if listed.open:
         with listed:
             show_list(corpus, meetings, counts)
@@ -104,6 +106,12 @@ def show_all(corpus: Corpus, articles: int) -> None:
     if timeline.open:
         with timeline:
             show_timeline(corpus.config, corpus, Filters())
+
+
+def take_tab() -> None:
+    """Another tab was opened: what the fields hold stays, for the speaker is one of more than one tab."""
+    view = next(name for name, label in VIEWS.items() if label == st.session_state["meetings-tab"])
+    set_address(**{**st.query_params.to_dict(), "view": view})
 
 
 def show_list(corpus: Corpus, meetings: tuple[Meeting, ...], counts: dict[SpeakerAtMeeting, int]) -> None:
