@@ -20,8 +20,8 @@ from rag.answer.model.attributions import (
     cut_words,
     find_misattributions,
     find_unquoted,
-    read_attributions,
 )
+from rag.answer.model.crediting import read_attributions
 from rag.answer.model.deviations import find_deviations
 from rag.answer.model.exhibits import Exhibit, Exhibits
 from rag.answer.model.markers import Marked, read_marked
