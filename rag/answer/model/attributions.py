@@ -3,17 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from rag.answer.credit import Credit, is_another, read_credit
+from rag.answer.model.crediting import NAME, Attribution, blank, is_denied
 from rag.answer.model.exhibits import Exhibit, join_line
 from rag.answer.quotations import quotations_in
-from rag.answer.reading import is_negated
 from rag.find.terms import content_words, fold, stem, words
 from rag.index.corpus import Corpus
 from rag.read.cues import reporting_verbs
 from rag.read.lexicon import load_words
-from rag.read.phrases import PRONOUNS
 from rag.types import Span, Statement
 
 LEAST_OWN = 0.5
@@ -26,34 +24,6 @@ CLEARLY = 0.2
 """By how much more of them another's statement holds than one's own, where the words are given to the wrong one."""
 LONGEST_SHOWN = 40
 """Characters of a quotation within a reason."""
-_NAME = r"(?:[^\W\d_a-z][\w’'.-]*(?:\s+(?:of|de|van|von|bin|al|el|di|da)\b)?(?:\s+(?=[^\W\d_a-z])|$|(?=\W)))+"
-_FEELS = r"(?:believes?|believed|thinks?|thought|feels?|felt|wants?|wanted|hopes?)"
-_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
-
-
-@cache
-def _credits() -> tuple[tuple[re.Pattern[str], bool], ...]:
-    """Ways of giving words to somebody that the reader of statements passes over ("in Doe's words", "for Doe, …"), each
-    with whether it may also mean something else.
-    """
-    nouns = "|".join(sorted(load_words("reporting_nouns") | load_words("view_nouns")))
-    sure = (
-        rf"\b(?:[Ii]n|[Bb]y|[Tt]o|[Uu]nder)\s+(?P<who>(?:the\s+)?{_NAME}?)[’']s?\s+(?:own\s+)?words?\b",
-        rf"\b[Ii]n the words? of\s+(?P<who>(?:the\s+)?{_NAME})",
-        r"\b[Aa]s\s+(?P<who>(?:the\s+)?[\w.’'-]+(?:\s+[\w.’'-]+){0,3}?)\s+(?:once\s+|later\s+)?puts?\s+it\b",
-        rf"\b[Qq]uot(?:e|ing)\s+(?P<who>{_NAME})",
-        rf"[—–―]\s*(?P<who>{_NAME})\W*$",
-    )
-    unsure = (
-        rf"\b(?:[Ii]n|[Bb]y|[Tt]o|[Uu]nder)\s+(?P<who>{_NAME}?)[’']s?\s+(?:own\s+)?(?:{nouns})s?\b",
-        rf"\b(?:[Ii]n|[Bb]y|[Tt]o) the (?:{nouns})s? of\s+(?P<who>{_NAME})",
-        rf"\b[Ff]or\s+(?P<who>{_NAME}),",
-        rf"(?P<who>{_NAME}?)[’']s?\s+(?:\w+\s+){{0,2}}(?:{nouns})s?\b",
-        rf"\bby\s+(?P<who>{_NAME})",
-        rf"[(—–―]\s*(?P<who>{_NAME})",
-        rf"^(?P<who>{_NAME})(?:\s+\w+ly)?\s+{_FEELS}\b",
-    )
-    return tuple((re.compile(pattern), pattern in unsure) for pattern in (*sure, *unsure))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,85 +40,6 @@ class Found:
     def statement(self) -> Statement | None:
         """Whose words it is."""
         return self.exhibit.statement_at(*self.place)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribution:
-    """A stretch of a reply that it gives to somebody."""
-
-    who: str
-    phrase: str
-    """As the reply names them."""
-    spans: tuple[Span, ...]
-    frame: tuple[Span, ...] = ()
-    """The name and the word that gives it to them, where that says no more than that something was said; the name alone
-    where it is a guess."""
-    denies: bool = False
-    """It is given to them as what they say is not so, or do not say."""
-    is_guess: bool = False
-    """It is read by a pattern that finds other things too: where it names nobody who speaks, it is none."""
-
-
-def read_attributions(text: str, span: Span, said: Sequence[Statement]) -> list[Attribution]:
-    """To whom a sentence of a reply gives what; `said` are the statements of the whole reply.
-
-    What somebody says within its quotations is the quotation's affair.
-    """
-    start, end = span
-    quotations = [(start + first, start + last) for first, last in quotations_in(text[start:end])]
-    own = [
-        one
-        for one in said
-        if one.cue_span
-        and start <= one.cue_span[0] < end
-        and not any(first <= one.cue_span[0] < last for first, last in quotations)
-    ]
-    found = [
-        Attribution(
-            who=_strip(one.speaker),
-            denies=_is_denied(text, one),
-            phrase=text[slice(*one.speaker_span)] if one.speaker_span else one.speaker,
-            spans=one.spans,
-            frame=(one.speaker_span, one.cue_span)
-            if one.speaker_span and one.cue_span and _is_neutral(text[slice(*one.cue_span)])
-            else (),
-        )
-        for one in own
-        if one.speaker and one.speaker.casefold() not in PRONOUNS | load_words("function_words")
-    ]
-    if own:
-        return found
-    outside = _blank(text[start:end], [(first - start, last - start) for first, last in quotations])
-    for pattern, is_guess in _credits():
-        if match := pattern.search(outside):
-            who = _ARTICLE.sub("", match["who"].strip(" ,.’'"))
-            named = (start + match.start("who"), start + match.end("who"))
-            guess = Attribution(who=who, phrase=who, spans=((start, end),), frame=(named,), is_guess=is_guess)
-            return [guess] if who else []
-    return []
-
-
-def _strip(name: str) -> str:
-    """A name without an article before it, and without an adverb behind it: "Jane Doe never"."""
-    kept = _ARTICLE.sub("", name).split()
-    while len(kept) > 1 and (kept[-1] in load_words("negations") or (kept[-1].islower() and kept[-1].endswith("ly"))):
-        kept.pop()
-    return " ".join(kept)
-
-
-def _is_denied(text: str, statement: Statement) -> bool:
-    """Whether a statement is told as what somebody says is not so, or does not say; `text` is where it stands."""
-    if statement.cue_span is None:
-        return False
-    start, end = statement.cue_span
-    verb = reporting_verbs().get(text[start:end].casefold(), "")
-    before = re.split(r"[.,;:!?“”\"»\n]|''", text[max(0, start - 30) : start])[-1].split()[-2:]
-    return verb in load_words("denying_verbs") or is_negated(" ".join(before))
-
-
-def _is_neutral(cue: str) -> bool:
-    verb = reporting_verbs().get(cue.casefold(), cue.casefold())
-    return verb in load_words("neutral_verbs") or verb.startswith("according")
 
 
 def find_unquoted(attributions: Sequence[Attribution], quoted: Sequence[Found], cited: Sequence[Exhibit]) -> list[Span]:
@@ -200,7 +91,7 @@ def find_misattributions(
             if not _stands_there(inner.who, found.exhibit) or (there is None and not _is_quoted(found)):
                 doubts.append(f"the file does not say that “{cut_words(text[slice(*found.span)])}” is from {inner.who}")
         elif _means(inner, credit_of[inner.who], there):
-            if inner.denies != _is_denied(corpus.article(there.source).text, there):
+            if inner.denies != is_denied(corpus.article(there.source).text, there):
                 faults.append(f"whether {inner.who} said or denied it, the file tells otherwise")
         else:
             wrong = is_another(there.speaker, credit_of[inner.who]) or not credit_of[inner.who].speakers
@@ -236,7 +127,7 @@ def _judge_paraphrase(
     """Whether what somebody is said to have said, without quoting, is surely another's; and why it is, or may be."""
     around = [other for other in attributions if other is not one and _lies_in(one, other)]
     within = [span for other in attributions if other is not one and _lies_in(other, one) for span in other.spans]
-    wanted = _stems(" ".join(_blank(text, within)[a:b] for a, b in one.spans))
+    wanted = _stems(" ".join(blank(text, within)[a:b] for a, b in one.spans))
     if len(wanted) < LEAST_TOLD:
         return False, ""
     credit, own, others = credit_of[one.who], 0.0, 0.0
@@ -250,7 +141,7 @@ def _judge_paraphrase(
                     own, meant = share, statement
             elif share > others and statement.speaker is not None:
                 others, best = share, statement
-    if meant and own >= LEAST_OWN and one.denies != _is_denied(corpus.article(meant.source).text, meant):
+    if meant and own >= LEAST_OWN and one.denies != is_denied(corpus.article(meant.source).text, meant):
         return True, f"whether {one.who} said or denied it, the file tells otherwise"
     if own < LEAST_OWN and any(_is_narrated(wanted, one, credit, exhibit) for exhibit in cited):
         return False, f"the file does not say that this is from {one.who}"
@@ -300,8 +191,8 @@ def _find_intruder(corpus: Corpus, sentence: str, there: Statement, cited: Seque
     """A speaker named in a sentence outside of its quotations who is neither that of a statement nor named in it, where
     the statement's own is not named either.
     """
-    outside = _blank(sentence, quotations_in(sentence))
-    names = [match[0].strip(" ,.’'") for match in re.finditer(_NAME, outside)]
+    outside = blank(sentence, quotations_in(sentence))
+    names = [match[0].strip(" ,.’'") for match in re.finditer(NAME, outside)]
     names = [name for name in names if name.casefold() not in load_words("function_words")]
     read = [(name, read_credit(corpus, name)) for name in names]
     if any(credit.means(there.speaker or "") for _, credit in read):
@@ -331,12 +222,6 @@ def _is_quoted(found: Found) -> bool:
 def _stems(text: str) -> set[str]:
     verbs = reporting_verbs()
     return {stem(word) for word in content_words(text) if word.casefold() not in verbs}
-
-
-def _blank(text: str, spans: Sequence[Span]) -> str:
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
 
 
 def cut_words(text: str) -> str:

@@ -14,14 +14,8 @@ from itertools import chain, pairwise
 from rag.answer.claim_words import read_unit, read_words
 from rag.answer.compare import NOT_THERE
 from rag.answer.known import describe_known
-from rag.answer.model.attributions import (
-    Attribution,
-    Found,
-    cut_words,
-    find_misattributions,
-    find_unquoted,
-    read_attributions,
-)
+from rag.answer.model.attributions import Found, cut_words, find_misattributions, find_unquoted
+from rag.answer.model.crediting import Attribution, read_attributions
 from rag.answer.model.deviations import find_deviations
 from rag.answer.model.exhibits import Exhibit, Exhibits
 from rag.answer.model.markers import Marked, read_marked
