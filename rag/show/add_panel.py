@@ -17,7 +17,7 @@ from rag.show.work_panel import start_work
 def show_add(config: Config) -> None:
     """Files, and below them a text."""
     show_upload(config)
-    st.markdown("#### Paste a text")
+    st.subheader("Paste a text", anchor=False)
     show_paste(config)
 
 

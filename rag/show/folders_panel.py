@@ -50,11 +50,9 @@ def show_folder(config: Config, number: int, folder: Folder) -> None:
                 key = f"follow-{folder.path}"
                 st.session_state[key] = folder.is_followed
                 st.toggle("Follow this folder", key=key, on_change=switch, args=(config, folder.path))
-        where = "Files and texts that were added here; the desk keeps them." if folder.is_uploads else folder.path
-        st.caption(escape_label(where))
-        if not folder.is_there:
-            st.caption(":material/error: It is not there now; its articles stay until you let go of it.")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            where = "Files and texts that were added here; the desk keeps them." if folder.is_uploads else folder.path
+            st.caption(escape_label(where), width="stretch")
             st.button(
                 "Read again",
                 key=f"again-{folder.path}",
@@ -64,6 +62,8 @@ def show_folder(config: Config, number: int, folder: Folder) -> None:
             )
             if not folder.is_uploads and st.button("Let go…", key=f"let-go-{folder.path}"):
                 confirm_let_go(config, folder, name)
+        if not folder.is_there:
+            st.caption(":material/error: It is not there now; its articles stay until you let go of it.")
 
 
 def switch(config: Config, path: str) -> None:

@@ -36,7 +36,7 @@ class Work:
         self.progress = ("waiting", 0, 0)
         """Stage, how much of it is done, and of how much."""
         self.files: dict[str, FileStep] = {}
-        """The last step of each file, in the order in which they were begun."""
+        """The last step of each file, the newest last."""
         self.waiting = ""
         """Why it has not begun yet."""
         self.result: IndexReport | Exception = TimeoutError("not done yet")
@@ -48,10 +48,6 @@ class Work:
     def wait(self, seconds: float) -> bool:
         """Waits until there is a result, no longer than `seconds` from the beginning; whether there is one."""
         return self.done.wait(max(0.0, self.began + seconds - monotonic()))
-
-    def count_done(self) -> int:
-        """How many files are read, gone, or failed."""
-        return sum(step.state != "reading" for step in self.files.copy().values())
 
     def do(self, run: Run, turn: Lock) -> None:
         """Does it when its turn has come, and waits for whoever else writes."""
@@ -82,6 +78,7 @@ class Work:
 
     def _keep(self, step: FileStep) -> None:
         self.waiting = ""
+        self.files.pop(step.source, None)
         self.files[step.source] = step
         self._check()
 

@@ -3,7 +3,7 @@
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -204,6 +204,16 @@ def set_address(**own: str) -> None:
     In one step: each change of an address is one that *back* takes back.
     """
     st.query_params.from_dict(replace_own(st.query_params, own))
+
+
+def hold_address(address: Mapping[str, str]) -> None:
+    """Within a fragment that runs by itself: the page's address is still this one.
+
+    Such a run may be asked for just before a click changes the address, and be done after it: it then comes with the
+    old address, which would take the click back (seen in Chromium: another tab closed by itself).
+    """
+    if st.query_params.to_dict() != address:
+        st.query_params.from_dict(address)
 
 
 def go_to(page: str, **address: str) -> None:

@@ -1,6 +1,6 @@
 """Index runs on the page: how far one is, file by file, and afterwards what it did, with the mend of what failed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import PurePath
 
@@ -11,8 +11,16 @@ from rag.index.ingest import OnFile, Progress
 from rag.show.corpus_panel import list_changes, tell_notice
 from rag.show.indexing import Kind, Work, Works
 from rag.show.views import count
-from rag.show.web import escape_label, get_session, make_sentence, name_error, open_place, tell_error
-from rag.types import FileStep, IndexReport
+from rag.show.web import (
+    escape_label,
+    get_session,
+    hold_address,
+    make_sentence,
+    name_error,
+    open_place,
+    tell_error,
+)
+from rag.types import Article, FileStep, IndexReport
 
 AT_ONCE = 0.7
 """Seconds that the page waits for a run before it shows how far it is: of five files, one takes 0.3 s."""
@@ -63,37 +71,38 @@ def settle_works(config: Config) -> list[Work]:
     return session.works
 
 
-def show_works() -> None:
-    """What is under way, then what was done and was not put away yet, the newest first."""
+def show_works(articles: Sequence[Article]) -> None:
+    """What is under way, then what was done and is not put away, the newest first; `articles` are all there are."""
     session = get_session()
     for work in session.works:
-        follow_work(work)
+        follow_work(work, st.query_params.to_dict())
+    there = {article.source for article in articles}
     for number, work in reversed(list(enumerate(session.told_works))):
-        show_done(number, work)
+        show_done(number, work, there)
 
 
 @st.fragment(run_every=BEAT)
-def follow_work(work: Work) -> None:
-    """How far a run is, again and again; the whole page is drawn when it is done."""
+def follow_work(work: Work, address: dict[str, str]) -> None:
+    """How far a run is, again and again; the whole page, which has this address, is drawn when it is done."""
+    hold_address(address)
     if work.done.is_set():
         st.rerun()
     stage, done, total = work.progress
     steps = list(work.files.copy().values())
-    if stage == "articles":
-        done = max(done, min(total, work.count_done()))
     with st.container(border=True, key=f"work-{id(work)}"):
         if work.waiting:
             st.progress(0.0, escape_label(f"{work.title}: waiting"))
             st.caption(escape_label(make_sentence(work.waiting)))
         else:
-            told = {"waiting": "getting ready", "vectors": "making it searchable"}.get(stage, "reading")
-            far = f", {done:,} of {total:,}" if total else f", {count(work.count_done(), 'file')}" if steps else ""
+            told = {"waiting": "getting ready", "vectors": "updating the index"}.get(stage, "reading")
+            far = f", {done:,} of {total:,}" if total else f", {count(len(steps), 'file')}" if steps else ""
             st.progress(min(1.0, done / total) if total else 0.0, escape_label(f"{work.title}: {told}{far}"))
         failed = [step for step in steps if step.state == "failed"]
-        for step in [step for step in steps if step.state != "failed"][-MOST_FILES:]:
-            st.caption(f"{ICONS[step.state]} {escape_label(step.source)}")
-        for step in failed[-MOST_FILES:]:
-            show_failure(step.source, step.error)
+        with st.container(gap=None, key=f"work-files-{id(work)}"):
+            for step in [step for step in steps if step.state != "failed"][-MOST_FILES:]:
+                st.caption(f"{ICONS[step.state]} {escape_label(step.source)}")
+            for step in failed[-MOST_FILES:]:
+                show_failure(step.source, step.error)
         st.button(
             "Stopping" if work.stop.is_set() else "Stop",
             icon=":material/stop_circle:",
@@ -104,45 +113,51 @@ def follow_work(work: Work) -> None:
         )
 
 
-def show_done(number: int, work: Work) -> None:
-    """What a run did, until it is put away."""
-    session = get_session()
+def show_done(number: int, work: Work, there: Collection[str]) -> None:
+    """What a run did, until it is put away; of its articles, those that are still there can be opened."""
+    session, result = get_session(), work.result
     with st.container(border=True, key=f"told-{number}"):
-        if isinstance(work.result, Exception):
-            st.markdown(f"**{escape_label(work.title)}**")
-            tell_error(name_error(work.result))
-        else:
-            report = work.result
-            done = [f"{count(changed, 'article')} {what}" for changed, what in list_changes(report)[:2] if changed]
-            done += [f"{count(report.removed, 'article')} removed"] if report.removed else []
-            told = ", ".join(done) or "nothing new"
-            st.markdown(f"**{escape_label(work.title)}**: {told}.")
-            for notice in report.notices:
-                tell_notice(notice)
-            show_new(number, [step for step in work.files.values() if step.state in ("added", "updated")])
-            if report.failed:
-                st.markdown(f"{count(len(report.failed), 'file')} not taken:")
-                for failure in report.failed[:MOST_FAILED]:
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            told = "" if isinstance(result, Exception) else f": {describe_changes(result)}."
+            st.markdown(f"**{escape_label(work.title)}**{told}", width="stretch")
+            st.button(
+                "Put away", type="tertiary", key=f"put-away-{number}", on_click=partial(session.told_works.remove, work)
+            )
+        if isinstance(result, Exception):
+            tell_error(name_error(result))
+            return
+        for notice in result.notices:
+            tell_notice(notice)
+        new = [step for step in work.files.values() if step.state in ("added", "updated") and step.source in there]
+        show_new(number, new)
+        if result.failed:
+            st.markdown(f"{count(len(result.failed), 'file')} not taken:")
+            with st.container(gap=None, key=f"failed-{number}"):
+                for failure in result.failed[:MOST_FAILED]:
                     show_failure(failure.source, failure.error)
-                if len(report.failed) > MOST_FAILED:
-                    st.caption(f"and {len(report.failed) - MOST_FAILED:,} more.")
-        st.button(
-            "Put away", type="tertiary", key=f"put-away-{number}", on_click=partial(session.told_works.remove, work)
-        )
+            if len(result.failed) > MOST_FAILED:
+                st.caption(f"and {len(result.failed) - MOST_FAILED:,} more.")
+
+
+def describe_changes(report: IndexReport) -> str:
+    """`3 articles added, 1 article removed`."""
+    changes = [(number, what) for number, what in list_changes(report) if number and what != "unchanged"]
+    return ", ".join(f"{count(number, 'article')} {what}" for number, what in changes) or "nothing new"
 
 
 def show_new(number: int, steps: list[FileStep]) -> None:
     """The first of the articles that are new or changed, each to be opened."""
     session = get_session()
-    for step in steps[:MOST_FILES]:
-        st.button(
-            escape_label(step.source),
-            icon=":material/article:",
-            type="tertiary",
-            key=f"new-{number}-{step.source}",
-            on_click=open_place,
-            args=(session, (), {"kind": "read", "source": step.source}),
-        )
+    with st.container(gap=None, key=f"new-{number}"):
+        for step in steps[:MOST_FILES]:
+            st.button(
+                escape_label(step.source),
+                icon=":material/article:",
+                type="tertiary",
+                key=f"new-{number}-{step.source}",
+                on_click=open_place,
+                args=(session, (), {"kind": "read", "source": step.source}),
+            )
     if len(steps) > MOST_FILES:
         st.caption(f"and {len(steps) - MOST_FILES:,} more.")
 

@@ -29,7 +29,7 @@ def show_page() -> None:
             st.caption(f"{count(len(articles), 'article')} of {count(outlets, 'outlet')}, all on this machine.")
         else:
             st.markdown("**No articles yet.** Add some: files, a zip of files, a pasted text, or a whole folder.")
-        show_works()
+        show_works(articles)
         asked = st.query_params.get("view", "" if articles else "add")
         st.session_state["sources-tab"] = VIEWS.get(asked, VIEWS[""])
         # Only the tab that is open is drawn.
