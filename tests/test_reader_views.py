@@ -4,13 +4,12 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from browser import OpenApp, texts, views
 from conftest import ARTICLES
 from meeting_articles import MEETINGS
 from talks import TALKS
+from test_views import ARTICLE, QUOTE, REST, TEXT, span
 
 from rag.answer.guide import Guide, Voice, make_guide
 from rag.config import Config
@@ -23,40 +22,6 @@ from rag.show.source_panel import view_source
 from rag.show.views import View
 from rag.types import Article, Citation, Origin, Span, Statement, cite
 
-TEXT = """Menu
-Harbour talks resume
-
-Officials met on Monday. “We will keep the port open,” Ana Ferro said.
-Her counterpart disagreed.
-
-Printed 3 May 2021
-Share this"""
-
-
-def span(words: str, text: str = TEXT) -> Span:
-    return text.index(words), text.index(words) + len(words)
-
-
-ARTICLE = Article(
-    id="0" * 16,
-    source="port.txt",
-    text=TEXT,
-    body=(
-        span("Officials met on Monday."),
-        span("“We will keep the port open,” Ana Ferro said."),
-        span("Her counterpart disagreed."),
-    ),
-    title="Harbour talks resume",
-    title_span=span("Harbour talks resume"),
-    outlet=None,
-    byline=None,
-    published="2021-05-03",
-    published_span=span("3 May 2021"),
-    published_reason="an imprint below the article",
-    sha256="0" * 64,
-)
-QUOTE = cite(ARTICLE, *span("“We will keep the port open,” Ana Ferro said."), number=1, speaker="Ana Ferro")
-REST = cite(ARTICLE, *span("Her counterpart disagreed."), number=2)
 GUIDE = Guide(
     source="port.txt",
     words=15,
@@ -369,42 +334,3 @@ def test_evidence_of_meetings_is_marked(corpus: Corpus) -> None:
     assert meeting.place.casefold() == told["Where"].casefold()
     assert meeting.date_reason in {proof.reason for proof in proofs}
     assert any(name.split()[-1] in told["Who took part"] for name in meeting.participants)
-
-
-@pytest.fixture
-def desk(open_app: OpenApp, tmp_path: Path) -> OpenApp:
-    """The app over the sample articles on meetings."""
-    folder = tmp_path / "seeds"
-    folder.mkdir()
-    for name, text in MEETINGS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    config = Config(store=tmp_path / "store", seeds=folder)
-    return lambda _: open_app(config)
-
-
-def test_an_address_opens_a_source_cold(desk: OpenApp) -> None:
-    """A link that somebody sent: the words are marked, with no answer beside them; a wrong one is told, not fatal."""
-    app = desk(Config())
-    text = MEETINGS["courier.txt"]
-    app.query_params["source"], app.query_params["span"] = "courier.txt", "10-30"
-    view = views(app.run())["article"]
-    assert re.sub(r"\s", "", text[10:30]) == re.sub(r"\s", "", words_of(view, "active"))
-
-    for wrong in ("30-10", "5-99999999", "ten"):
-        app.query_params["span"] = wrong
-        view = views(app.run())["article"]
-        assert view["misplaced"]
-        assert [] == runs_of(view, "active")
-    assert not app.exception
-
-
-def test_an_unknown_source_is_told_with_those_near(desk: OpenApp) -> None:
-    """The sentence names near sources, and the rest of the page is there."""
-    app = desk(Config())
-    app.query_params["source"] = "couriers.txt"
-    app.run()
-
-    assert "article" not in views(app)
-    assert "courier" in texts(app)
-    next(button for button in app.button if button.label == "Close").click().run()
-    assert {} == dict(app.query_params)

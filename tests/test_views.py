@@ -1,11 +1,13 @@
-"""What the component is given to draw of the list of sources, and how a text is cut into runs."""
+"""What the component is given to draw of the list of sources, and how a text is cut into runs; an article and an answer
+that other tests of views share.
+"""
 
 from dataclasses import replace
 
 import pytest
 
 from rag.show.views import cut_runs, find_lines, view_sources
-from rag.types import Article
+from rag.types import Answer, AnswerSentence, Article, Receipt, cite
 
 TEXT = """Menu
 Harbour talks resume
@@ -38,6 +40,23 @@ ARTICLE = Article(
     published_span=span("3 May 2021"),
     published_reason="an imprint below the article",
     sha256="0" * 64,
+)
+QUOTE = cite(
+    ARTICLE, *span("“We will keep the port open,” Ana Ferro said."), number=1, speaker="Ana Ferro", via=("Reuters",)
+)
+REST = cite(ARTICLE, *span("Her counterpart disagreed."), number=2)
+ANSWER = Answer(
+    question="who keeps the port open?",
+    text=f"{QUOTE.quote} [1]",
+    abstained=False,
+    engine="extractive",
+    sentences=(
+        AnswerSentence(text=QUOTE.quote, citations=(1,), support="verbatim"),
+        AnswerSentence(text="It rained.", citations=(), support="unsupported"),
+    ),
+    citations=(QUOTE,),
+    also_found=(REST,),
+    receipt=Receipt(articles=1, passages=1, terms=("port", "whale"), missing=("whale",)),
 )
 
 
