@@ -18,7 +18,8 @@ export default function (component) {
     timeline: drawTimeline, events: drawEvents,
   };
   draw[data.kind](root, data, send);
-  if (!(held && focusNamed(root, held)) && data.kind === "article") focusNamed(root, "text");
+  // A source that a link opened takes no focus from the page.
+  if (!(held && focusNamed(root, held)) && data.kind === "article" && (held || window.readoutOpener)) focusNamed(root, "text");
 }
 
 /** Gives the focus to the element of that name, which may have been drawn anew meanwhile. */

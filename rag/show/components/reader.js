@@ -3,13 +3,17 @@
 
 const STROKES = 5; // patterns of an underline, and
 const INKS = 4; // colours: no two of the first twenty speakers have both alike
-const readings = new WeakMap(); // root -> how a person reads its source, which a new place or part leaves as it is
+const readings = new WeakMap(); // root -> how a person reads each source, which a new place or part leaves as it is
 let isUnderlined = true; // of all sources
 
 function drawArticle(root, data, send) {
-  const before = readings.get(root);
-  const reading = before?.source === data.source ? before : { source: data.source, guide: data.unfolded, chosen: null, unfolded: new Set(), first: data.first };
-  readings.set(root, reading);
+  const known = readings.get(root) ?? new Map();
+  readings.set(root, known);
+  const before = known.get(data.source);
+  const reading = before ?? { guide: false, isListed: false, chosen: null, unfolded: new Set() };
+  known.set(data.source, reading);
+  if (data.unfolded && !reading.isListed) reading.guide = true;
+  reading.isListed = data.unfolded;
   const card = make("div", "card", { popover: "manual", role: "tooltip", id: "reader-card" });
   const text = make("div", "text", { tabindex: "0", "data-name": "text", role: "region", "aria-label": `Text of ${data.title}` });
   const close = () => {
@@ -47,15 +51,15 @@ function drawArticle(root, data, send) {
     "section", "reader", { "aria-label": "Source" },
     make(
       "header", "reader-head", {},
-      make("div", "reader-bar", {}, make("span", "file", { title: data.source }, data.source), fold, drawSteps(data, send, () => goTo("mark.active", null)),
+      make("div", "reader-bar", {}, make("span", "file", { title: data.source }, data.title === data.source ? "" : data.source), fold, drawSteps(data, send, () => goTo("mark.active", null)),
         make("button", "close", { type: "button", "aria-label": "Close the source", title: "Close the source (Escape)", onclick: close }, "×")),
       make("h2", "reader-title", { title: data.title, dir: "auto" }, data.title),
-      make("p", "reader-facts", {}, ...[...data.facts, data.words].map((fact) => make("span", "fact", {}, fact))),
+      make("div", "reader-line", {}, make("p", "reader-facts", {}, ...[...data.facts, data.words].map((fact) => make("span", "fact", {}, fact))), legend?.toggle),
       ...data.guide.meetings.map((meeting, index) => make("p", "reader-facts", {}, drawMeetingLink(meeting, `head-meeting-${index}`, send))),
       drawFlag(data.origin),
       data.lost ? make("p", "notice", { role: "note" }, "The file has changed since this answer: these words no longer stand at their place.") : null,
       data.misplaced ? make("p", "notice", { role: "note" }, "The address names no place in this article: it is shown from its beginning.") : null,
-      legend?.bar,
+      legend?.voices,
     ),
     text, card,
   );
@@ -69,7 +73,7 @@ function drawArticle(root, data, send) {
   });
   root.replaceChildren(panel);
   mark();
-  const turned = data.turned && before === reading ? Math.sign(data.first - reading.first) : 0;
+  const turned = data.turned && before ? Math.sign(data.first - reading.first) : 0;
   reading.first = data.first;
   requestAnimationFrame(() => {
     if (turned) text.scrollTop = turned > 0 ? text.querySelector(".turn.earlier").offsetTop : text.scrollHeight;
@@ -170,7 +174,7 @@ function lookUp(text, card, data) {
   text.addEventListener("mouseleave", hide);
   text.addEventListener("click", (event) => { const one = noteAt(event); one ? tell(one) : hide(); });
   text.addEventListener("scroll", hide, { passive: true });
-  text.addEventListener("focusin", (event) => event.target.matches("[data-notes]") && requestAnimationFrame(() => tell(event.target)));
+  text.addEventListener("focusin", ({ target }) => target.matches("[data-notes]") && requestAnimationFrame(() => tell(target)));
   text.addEventListener("focusout", hide);
   text.addEventListener("keydown", (event) => {
     const one = event.target.closest("[data-notes]");
@@ -229,12 +233,12 @@ function drawLegend(data, reading, send, changed) {
     make("li", "voice", {}, picks[index], who.id
       ? make("button", "voice-more", { type: "button", "data-name": `voice-${index}`, "aria-label": `All that ${who.name} said`, title: `All that ${who.name} said, in every article`, onclick: () => send({ kind: "choose", speaker: who.id }) }, "›")
       : null));
-  const bar = make("div", "legend", { role: "group", "aria-label": "Who says what in this article" }, toggle, make("ul", "voices", {}, ...items));
+  const voices = make("ul", "voices", { "aria-label": "Who says what in this article" }, ...items);
   const mark = () => {
     toggle.setAttribute("aria-checked", String(isUnderlined));
     picks.forEach((pick, index) => pick.setAttribute("aria-pressed", String(reading.chosen === index)));
   };
-  return { bar, mark };
+  return { toggle, voices, mark };
 }
 
 function countStatements(number) {
@@ -269,12 +273,12 @@ function drawGuide(root, data, send, showDate) {
     who.length ? ["Who", folded("who", list("guide-who", who.slice(0, FIRST_VOICES)), list("guide-who", who.slice(FIRST_VOICES)), who.length - FIRST_VOICES)] : null,
     meetings.length ? ["Meeting", list("", meetings)] : null,
     ["Published", make("span", "", {}, data.facts.at(-1), " ", facts(data.reason, data.byline && `by ${data.byline}`), date)],
-    said.length ? ["Says", list("keys", said)] : null,
+    said.length ? ["Key statements", list("", said), "wide"] : null,
     others.length ? ["Copies", make("div", "", {}, facts(data.origin.carried), list("reader-others", others))] : null,
-    questions.length ? ["Ask", list("", questions)] : null,
+    questions.length ? ["Ask", list("", questions), "wide"] : null,
   ].filter(Boolean);
   return make("section", "guide", { id: "guide", "aria-label": "Guide to this article" },
-    make("dl", "", {}, ...rows.flatMap(([term, words]) => [make("dt", "", {}, term), make("dd", "", {}, words)])));
+    make("dl", "", {}, ...rows.flatMap(([term, words, width]) => [make("dt", width, {}, term), make("dd", width, {}, words)])));
 }
 
 const FIRST_VOICES = 6; // of the guide; the others unfold
