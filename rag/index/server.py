@@ -43,6 +43,8 @@ WRITE_SECONDS = 120.0
 """For an answer to a writer: 2,000 rows take 0.4 s, a slow disk and a busy server more."""
 LOOK_SECONDS = 1.0
 """How long a reader trusts what it saw of the server (four requests, 6 ms); a change of the catalog ends it at once."""
+FRESH = "-new"
+"""Ends the name of a collection that is made anew, until it takes the old one's place."""
 OWNER = "readout_store"
 """In a collection's metadata: the catalog that it is the index of. Also tells our collections from anybody else's."""
 
@@ -162,30 +164,31 @@ class ChromaServer:
         if any(losses):
             return next(filter(None, losses))
         for name, rows in collections.items():
-            waste = made[name].metadata["deleted"] + deleted[name]
-            made[name].modify(
-                metadata={**made[name].metadata, "revision": level.revision, "rows": len(rows), "deleted": waste}
-            )
+            mark = made[name].metadata
+            sums = {"rows": len(rows), "deleted": mark["deleted"] + deleted[name]}
+            made[name].modify(metadata={**mark, **sums, "revision": level.revision})
+            if made[name].name != name:
+                if self._get(name, of_any_store=afresh) is not None:
+                    self._api.delete_collection(name, **self._place)
+                made[name].modify(name=name)
         return None
 
     def _prepare(self, name: str, rows: int, level: Level, *, afresh: bool) -> Any:
-        """A collection to be filled, with no level: what stands there if it serves, else a new one."""
+        """A collection to be filled, with no level: what stands there if it serves, else a new one beside it.
+
+        The new one takes its place when it is filled, so that readers have something to ask meanwhile.
+        """
         found = self._get(name, of_any_store=afresh)
-        waste = 0 if found is None else int((found.metadata or {}).get("deleted", 0))
-        serves = (
-            found is not None
-            and not afresh
-            and found.metadata.get("embedder") == level.embedder
-            and waste <= WASTE_AT_MOST * rows
-        )
-        mark = {OWNER: self.owner, "embedder": level.embedder, "deleted": waste if serves else 0}
-        if found is not None and serves:
-            found.modify(metadata=mark)
+        held = {} if found is None else found.metadata
+        if not afresh and held.get("embedder") == level.embedder and held["deleted"] <= WASTE_AT_MOST * rows:
+            found.modify(metadata={key: held[key] for key in (OWNER, "embedder", "deleted")})
             return found
-        if found is not None:
-            self._api.delete_collection(name, **self._place)
+        if self._get(name + FRESH, of_any_store=True) is not None:  # a run was killed; a stranger's raises
+            self._api.delete_collection(name + FRESH, **self._place)
+        mark = {OWNER: self.owner, "embedder": level.embedder, "deleted": 0}
+        shape = describe_collection(name)
         return self._collection(
-            self._api.create_collection(name, configuration=describe_collection(name), metadata=mark, **self._place)
+            self._api.create_collection(name + FRESH, configuration=shape, metadata=mark, **self._place)
         )
 
     def _get(self, name: str, *, of_any_store: bool) -> Any:
