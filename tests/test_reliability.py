@@ -17,8 +17,9 @@ from rag.config import Config
 from rag.errors import StoreLocked
 from rag.index import store
 from rag.index.catalog import Catalog
-from rag.index.corpus import CHROMA, Corpus, chroma_level, open_corpus
+from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import index_paths
+from rag.index.level import CHROMA, chroma_level
 from rag.read.passages import split_passages
 
 KILLS = 10
@@ -29,6 +30,7 @@ import chromadb, rag.index.pipeline, rag.read.article
 from rag.config import Config
 from rag.index.embed import open_embedder
 from rag.index.ingest import index_paths
+from rag.index.level import CHROMA, chroma_level
 
 store, folder, version = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 open_embedder(Config()).embed(["warm"])
