@@ -119,7 +119,8 @@ function drawBlock(block, reading) {
     make(block.kind === "title" ? "h3" : "p", "line", { dir: "auto" }, ...runs.map(drawRun)));
   if (block.kind !== "furniture") return make("div", `block ${block.kind}`, {}, ...lines);
   const count = lines.length === 1 ? "1 line" : `${lines.length} lines`;
-  const details = make("details", "block furniture", { open: reading.unfolded.has(block.start) }, make("summary", "", { "data-name": `furniture-${block.start}` }, `${count} outside the article`), ...lines);
+  const proof = lines.some((line) => line.querySelector(".proof")) ? ", with evidence" : "";
+  const details = make("details", "block furniture", { open: reading.unfolded.has(block.start) }, make("summary", "", { "data-name": `furniture-${block.start}` }, `${count} outside the article${proof}`), ...lines);
   details.addEventListener("click", (event) => event.target.closest("summary") && (details.open ? reading.unfolded.delete(block.start) : reading.unfolded.add(block.start)));
   return details;
 }
