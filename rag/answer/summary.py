@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.answer.evidence import Reading, read_article_units
 from rag.answer.extract import answer_offline, date_line
@@ -10,13 +11,15 @@ from rag.find.question import understand
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
 from rag.read.names import person_of
-from rag.types import AnswerSentence, Article, Citation, Readout, Section, cite
+from rag.types import AnswerSentence, Article, Citation, Filters, Readout, Section, cite
 
 STORY, SAID, PUBLISHED = "The story", "Who said what", "Published"
 STORY_SENTENCES = 3
 MOST_SPEAKERS = 5
 NEWEST = 30
 """Articles that are looked at for suggested questions: they are made at every opening of the app."""
+LONGEST_TEXT = 200_000
+"""Characters (30,000 words), read in 0.15 s; 5 MB would take 5 s."""
 SHORTEST_SENTENCE = 60
 LONGEST_SENTENCE = 450
 """Characters; a longer sentence is a list or a table and no summary."""
@@ -26,10 +29,10 @@ _NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’-]+(?: (?:of |the )?[A-Z
 def summarize_source(corpus: Corpus, source: str) -> Readout:
     """What an article tells, in a few of its own sentences: the story, then each speaker's weightiest words.
 
-    Raises UnknownSource.
+    Of a text as long as a book its beginning is read. Raises UnknownSource.
     """
     article = corpus.article(source)
-    reading = read_article_units(corpus, article)
+    reading = read_article_units(corpus, _take_beginning(article))
     citations: list[Citation] = []
 
     def say(start: int, end: int, speaker: str | None = None, via: tuple[str, ...] = ()) -> AnswerSentence:
@@ -51,6 +54,12 @@ def summarize_source(corpus: Corpus, source: str) -> Readout:
         sections=tuple(section for section in sections if section.sentences),
         citations=tuple(citations),
     )
+
+
+def _take_beginning(article: Article) -> Article:
+    """The article with the part of its body that is read at a glance."""
+    body = tuple((start, min(end, LONGEST_TEXT)) for start, end in article.body if start < LONGEST_TEXT)
+    return article if body == article.body else replace(article, body=body)
 
 
 def _span(reading: Reading, index: int) -> tuple[int, int]:
@@ -80,7 +89,7 @@ def _story(article: Article, reading: Reading, weights: Sequence[float]) -> list
         i for i, unit in enumerate(reading.units) if SHORTEST_SENTENCE <= unit.end - unit.start <= LONGEST_SENTENCE
     ]
     ranked = sorted(usable or range(len(reading.units)), key=lambda i: -weights[i])
-    return sorted(_unlike(reading, ranked)[:STORY_SENTENCES])
+    return sorted(_unlike(reading, ranked, most=STORY_SENTENCES))
 
 
 def _spoken(reading: Reading, weights: Sequence[float], *, without: Sequence[int]) -> list[int]:
@@ -98,10 +107,14 @@ def _spoken(reading: Reading, weights: Sequence[float], *, without: Sequence[int
     return _unlike(reading, [best[speaker] for speaker in chosen], beside=without)
 
 
-def _unlike(reading: Reading, indices: Sequence[int], *, beside: Sequence[int] = ()) -> list[int]:
-    """The indices whose units share less than half of their longer words with an earlier one."""
+def _unlike(
+    reading: Reading, indices: Sequence[int], *, beside: Sequence[int] = (), most: int = MOST_SPEAKERS
+) -> list[int]:
+    """The first indices, to so many, whose units share less than half of their longer words with an earlier one."""
     kept: list[int] = []
     for index in indices:
+        if len(kept) == most:
+            break
         own = {root for root in reading.stems[index] if len(root) > 3}
         others = [{root for root in reading.stems[other] if len(root) > 3} for other in (*beside, *kept)]
         if all(len(own & other) < 0.5 * max(5, min(len(own), len(other))) for other in others):
@@ -109,34 +122,48 @@ def _unlike(reading: Reading, indices: Sequence[int], *, beside: Sequence[int] =
     return kept
 
 
-def suggest_questions(corpus: Corpus, *, count: int = 4) -> tuple[str, ...]:
+def suggest_questions(corpus: Corpus, *, count: int = 4, source: str | None = None) -> tuple[str, ...]:
     """Questions about what the corpus's own speakers said, each tried: the desk answers them.
 
-    One for each speaker, those who speak most first; of a large corpus the newest dated articles are looked at.
+    One for each speaker, those who speak most first; of a large corpus the newest dated articles are looked at. With
+    `source` the questions are of that article, which alone answers them; where it has no topic, on all that one said.
+    None of a text as long as a book: trying them takes seconds. Raises UnknownSource.
     """
     articles = sorted(corpus.articles(), key=lambda article: article.published or "", reverse=True)[:NEWEST]
+    filters = Filters()
+    if source is not None:
+        articles, filters = [corpus.article(source)], Filters(sources=(source,))
+        if _take_beginning(articles[0]) is not articles[0]:
+            return ()
     topics: dict[str, Counter[str]] = {}
     names: dict[str, str] = {}
+    said: Counter[str] = Counter()
     for article in articles:
         for statement in corpus.statements(article):
             speaker = statement.speaker
             if speaker is None or person_of(speaker) != speaker or " " not in speaker:
                 continue
             names.setdefault(speaker.split()[-1], speaker)
+            said[speaker.split()[-1]] += 1
             topics.setdefault(speaker.split()[-1], Counter()).update(_topics(statement.text))
-    questions: list[str] = []
-    asked: set[str] = set()
+    asked: dict[str, str] = {}
+
+    def holds(question: str) -> bool:
+        return not answer_offline(corpus, understand(question), filters=filters).abstained
+
     for last in sorted(topics, key=lambda last: -topics[last].total()):
         for topic, _ in topics[last].most_common(4):
             question = f"What did {names[last]} say about {topic}?"
-            of_a_person = set(topic.split()) & names.keys()
-            if topic not in asked and not of_a_person and not answer_offline(corpus, understand(question)).abstained:
-                questions.append(question)
-                asked.add(topic)
+            if topic not in asked and not set(topic.split()) & names.keys() and holds(question):
+                asked[topic] = question
                 break
-        if len(questions) == count:
+        if len(asked) == count:
             break
-    return tuple(questions)
+    if source is not None:
+        without = [last for last, _ in said.most_common(count) if not any(names[last] in q for q in asked.values())]
+        plain = (f"What did {names[last]} say?" for last in without[: count - len(asked)])
+        asked |= {question: question for question in plain if holds(question)}
+    return tuple(asked.values())
 
 
 def _topics(text: str) -> list[str]:

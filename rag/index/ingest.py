@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 from rag.config import Config
 from rag.errors import ReadError, RequestError
-from rag.index import store
 from rag.index.catalog import Catalog, Entry
 from rag.index.embed import Embedder, open_embedder
 from rag.index.fingerprint import fingerprint
 from rag.index.gathered import find_meetings, trace_origins
-from rag.index.level import CHROMA, check_embedder, chroma_level, level_chroma
+from rag.index.level import check_embedder, chroma_level, level_chroma, open_vectors
 from rag.index.lock import writing
 from rag.index.replies import forget_replies
 from rag.index.survey import Found, find_stamp, is_below, survey
@@ -105,7 +104,10 @@ def run_index(
     progress = on_progress or (lambda stage, done, total: None)
     tell = on_file or (lambda step: None)
     embedder = open_embedder(config)
-    with closing(Catalog(config.store, create=True)) as catalog:
+    with closing(Catalog(config.store, create=True)) as catalog, closing(open_vectors(config, catalog)) as vectors:
+        # Looked at before anything is read, so that a server that cannot be used is told at once.
+        fault = vectors.find_fault(afresh=rebuild)
+        fault = fault if catalog.size()[0] else None
         if rebuild:
             embed_again(catalog, embedder, progress)
         check_embedder(catalog, embedder)
@@ -123,8 +125,6 @@ def run_index(
             if not is_below(str(root), catalog.folders()):
                 catalog.add_folder(str(root))
         done = set[str]()
-        home = config.store / CHROMA
-        fault = store.find_fault(home) if catalog.size()[0] else None
         known = {file.source for file, _ in changed if file.known}
         for entries in read_batches(config, changed, embedder, failures, progress, tell):
             if entries and catalog.setting("embedder") is None:
@@ -147,8 +147,8 @@ def run_index(
         if not catalog.origins.is_linked():
             trace_origins_again(catalog)
         notice = None
-        if fault or store.find_fault(home, chroma_level(catalog)):
-            notice = level_chroma(config, catalog, fault, afresh=rebuild, on_progress=progress)
+        if fault or vectors.find_fault(chroma_level(catalog), afresh=rebuild):
+            notice = level_chroma(vectors, catalog, fault, afresh=rebuild, on_progress=progress)
         articles, passages = catalog.size()
         updated = len(done & known)
         return IndexReport(
