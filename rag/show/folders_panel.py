@@ -12,9 +12,11 @@ from rag.index.ingest import index_paths
 from rag.index.removal import index_again, let_go, take_back
 from rag.show.following import Following
 from rag.show.views import count
-from rag.show.web import escape_label, get_session, make_sentence, open_following, tell_error
+from rag.show.web import escape_label, get_session, hold_address, make_sentence, open_following, tell_error
 from rag.show.work_panel import ICONS, start_work
 
+BEAT = 2.0
+"""Seconds from one look at the follower to the next."""
 MOST_LEFT_OUT = 100
 """Files that are listed."""
 DONE = {"added": "added", "updated": "read anew", "removed": "removed", "failed": "could not be read"}
@@ -27,7 +29,11 @@ def show_folders(config: Config) -> None:
         st.caption("Folders of this machine. Their files are only read, never changed.")
     for number, folder in enumerate(folders):
         show_folder(config, number, folder)
-    show_following(open_following(str(config.store.resolve()), config), folders)
+    if error := get_session().refused:
+        tell_error(error)
+        get_session().refused = None
+    if any(folder.is_followed for folder in folders):
+        show_following(open_following(str(config.store.resolve()), config), st.query_params.to_dict())
     show_new_folder(config)
     if len(folders) > 1:
         st.button(
@@ -74,13 +80,10 @@ def switch(config: Config, path: str) -> None:
         get_session().refused = error
 
 
-def show_following(following: Following, folders: tuple[Folder, ...]) -> None:
-    """What following the folders did last, and what keeps it from going on."""
-    if error := get_session().refused:
-        tell_error(error)
-        get_session().refused = None
-    if not any(folder.is_followed for folder in folders):
-        return
+@st.fragment(run_every=BEAT)
+def show_following(following: Following, address: dict[str, str]) -> None:
+    """What following the folders did last, and what keeps it from going on; again and again."""
+    hold_address(address)
     if following.trouble:
         st.warning(escape_label(make_sentence(following.trouble)), icon=":material/info:")
     at = f"last run at {following.looked:%H:%M:%S}" if following.looked else "the first run is under way"

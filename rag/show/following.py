@@ -12,6 +12,7 @@ from datetime import datetime
 from threading import Event, Lock, Thread
 
 from rag.config import Config
+from rag.errors import RagError
 from rag.index.folders import read_followed
 from rag.index.watching import follow_folders
 from rag.types import FileStep, IndexReport
@@ -59,6 +60,7 @@ class Following:
         """Sees to it that a thread follows, if there is something to follow: asked whenever a page is drawn."""
         with self._lock:
             if not self.is_alive() and not self._stop.is_set() and read_followed(self._config):
+                self.trouble = ""
                 self._thread = Thread(target=self._follow, name="following", daemon=True)
                 self._thread.start()
 
@@ -80,10 +82,10 @@ class Following:
                     on_report=self._take_report,
                     on_trouble=self._take_trouble,
                 )
-                self.trouble = ""
                 return
             except Exception as error:
-                self._take_trouble(f"following stopped for a moment ({type(error).__name__}: {error})")
+                reason = str(error) if isinstance(error, RagError) else f"{type(error).__name__}: {error}"
+                self._take_trouble(f"following stopped, and is tried again: {reason}")
                 logging.getLogger(__name__).error("an error while following folders", exc_info=error)
             self._stop.wait(RESTART_SECONDS)
 
@@ -92,7 +94,7 @@ class Following:
             self.changes.append(Change(at=datetime.now(), step=step))
 
     def _take_report(self, report: IndexReport) -> None:
-        self.looked, self.report = datetime.now(), report
+        self.looked, self.report, self.trouble = datetime.now(), report, ""
 
     def _take_trouble(self, trouble: str) -> None:
         self.trouble = trouble

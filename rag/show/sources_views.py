@@ -84,9 +84,8 @@ def choose_articles(
         and (not meeting or meeting in (key for key, _ in one.meetings))
         and _holds(one, wanted)
     ]
+    sort = sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST
     by = sort.removeprefix("-")
-    if by not in SORTS:
-        sort = by = "published"
     chosen.sort(key=lambda one: one.source)
     chosen.sort(key=lambda one: _sort_key(getattr(one, by)), reverse=sort.startswith("-"))
     chosen.sort(key=lambda one: getattr(one, by) == "")
@@ -119,7 +118,7 @@ def view_articles(rows: Sequence[Listed], *, sort: str, shown: str | None, clear
             {
                 "source": one.source,
                 "title": one.title,
-                "outlet": one.outlet or "–",
+                "outlet": one.outlet,
                 "published": one.published or "undated",
                 "words": f"{one.words:,}",
                 "statements": f"{one.statements:,}",

@@ -26,7 +26,8 @@ def show_page() -> None:
         st.header("Sources", anchor=False)
         if articles:
             outlets = len({article.outlet for article in articles if article.outlet})
-            st.caption(f"{count(len(articles), 'article')} of {count(outlets, 'outlet')}, all on this machine.")
+            known = f" of {count(outlets, 'outlet')}" if outlets else ""
+            st.caption(f"{count(len(articles), 'article')}{known}, all on this machine.")
         else:
             st.markdown("**No articles yet.** Add some: files, a zip of files, a pasted text, or a whole folder.")
         show_works(articles)
