@@ -138,6 +138,8 @@ def check_folder(config: Config, typed: str) -> Path:
     `~` is the home folder. Raises RequestError with the mend where it is no whole path, is not there, cannot be read,
     or is the store itself.
     """
+    from rag.read.files import SUFFIXES
+
     name = typed.strip().strip("\"'")
     if not name:
         raise RequestError("there is no path yet; type that of a folder, such as /home/you/articles")
@@ -146,6 +148,9 @@ def check_folder(config: Config, typed: str) -> Path:
         raise RequestError(f"{name} is no whole path; type it from the beginning, such as {Path.home() / name}")
     if not path.exists():
         raise RequestError(f"{name} does not exist on this machine; check the path")
+    if path.is_file() and path.suffix.lower() not in SUFFIXES:
+        known = ", ".join(sorted(SUFFIXES))
+        raise RequestError(f"{name} is a file that cannot be read; known are {known}, or type the path of a folder")
     path, store = path.resolve(), config.store.resolve()
     # A hidden folder, such as `.rag` itself, is passed over wherever it lies.
     inside = store.relative_to(path).parts if store.is_relative_to(path) else (".",)

@@ -47,7 +47,7 @@ def show_paste(config: Config) -> None:
             "Text of the article",
             key=f"paste-text-{key}",
             height=220,
-            placeholder="Headline, outlet and date as they stand on the page, then the text. An address is fine, too.",
+            placeholder="Headline, outlet and date as they stand on the page, then the text.",
         )
         pressed = st.form_submit_button("Add this text", icon=":material/content_paste:")
     if not pressed:

@@ -142,10 +142,11 @@ def confirm_delete(config: Config, sources: list[str], files: dict[str, IndexedF
     own = [source for source in going if not files[source].is_upload]
     if not going:
         st.markdown("These articles are gone already.")
-    for source in going[:MOST_NAMED]:
-        st.caption(f":material/article: {escape_label(source)}")
-    if len(going) > MOST_NAMED:
-        st.caption(f"and {len(going) - MOST_NAMED:,} more.")
+    with st.container(gap=None):
+        for source in going[:MOST_NAMED]:
+            st.caption(f":material/article: {escape_label(source)}")
+        if len(going) > MOST_NAMED:
+            st.caption(f"and {len(going) - MOST_NAMED:,} more.")
     if uploads:
         files_of = "The upload is" if len(uploads) == 1 else f"{len(uploads):,} uploads are"
         st.markdown(f"**{files_of} deleted for good**, with the file that the desk keeps.")

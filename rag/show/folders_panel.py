@@ -1,5 +1,6 @@
 """The tab of the folders: each followed or not, read again, let go of; a folder to add; what is left out."""
 
+from datetime import datetime
 from functools import partial
 from pathlib import PurePath
 
@@ -13,7 +14,7 @@ from rag.index.removal import index_again, let_go, take_back
 from rag.show.following import Following
 from rag.show.views import count
 from rag.show.web import escape_label, get_session, hold_address, make_sentence, open_following, tell_error
-from rag.show.work_panel import ICONS, start_work
+from rag.show.work_panel import ICONS, describe_error, start_work
 
 BEAT = 2.0
 """Seconds from one look at the follower to the next."""
@@ -33,7 +34,8 @@ def show_folders(config: Config) -> None:
         tell_error(error)
         get_session().refused = None
     if any(folder.is_followed for folder in folders):
-        show_following(open_following(str(config.store.resolve()), config), st.query_params.to_dict())
+        following = open_following(str(config.store.resolve()), config)
+        show_following(following, following.looked, st.query_params.to_dict())
     show_new_folder(config)
     if len(folders) > 1:
         st.button(
@@ -81,9 +83,13 @@ def switch(config: Config, path: str) -> None:
 
 
 @st.fragment(run_every=BEAT)
-def show_following(following: Following, address: dict[str, str]) -> None:
-    """What following the folders did last, and what keeps it from going on; again and again."""
+def show_following(following: Following, looked: datetime | None, address: dict[str, str]) -> None:
+    """What following the folders did last, and what keeps it from going on, again and again; after another run than the
+    one that ended at `looked` the whole page is drawn, which counts the articles.
+    """
     hold_address(address)
+    if following.looked != looked:
+        st.rerun()
     if following.trouble:
         st.warning(escape_label(make_sentence(following.trouble)), icon=":material/info:")
     at = f"last run at {following.looked:%H:%M:%S}" if following.looked else "the first run is under way"
@@ -93,8 +99,8 @@ def show_following(following: Following, address: dict[str, str]) -> None:
         with st.expander(f"{count(len(changes), 'change')} lately"):
             for change in changes:
                 state = f"{change.at:%H:%M:%S} · {DONE[change.step.state]}"
-                error_of = f"  \n{escape_label(make_sentence(change.step.error))}" if change.step.error else ""
-                st.caption(f"{ICONS[change.step.state]} {escape_label(change.step.source)} · {state}{error_of}")
+                reason = f"  \n{describe_error(change.step.source, change.step.error)}" if change.step.error else ""
+                st.caption(f"{ICONS[change.step.state]} {escape_label(change.step.source)} · {state}{reason}")
     if following.report and following.report.failed:
         st.caption(f"{count(len(following.report.failed), 'file')} of these folders could not be read.")
 

@@ -164,7 +164,11 @@ def show_new(number: int, steps: list[FileStep]) -> None:
 
 def show_failure(source: str, error: str) -> None:
     """A file that failed, with the mend; nothing in it is read as markup."""
-    bare = error
+    st.caption(f"{ICONS['failed']} **{escape_label(source)}**  \n{describe_error(source, error)}")
+
+
+def describe_error(source: str, error: str) -> str:
+    """The reason and the mend as a sentence to draw, without the name that stands above it."""
     for name in (source, PurePath(source).name):
-        bare = bare.removeprefix(f"{name}: ")
-    st.caption(f"{ICONS['failed']} **{escape_label(source)}**  \n{escape_label(make_sentence(bare))}")
+        error = error.removeprefix(f"{name}: ")
+    return escape_label(make_sentence(error))
