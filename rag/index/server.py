@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 5.0
-"""For an answer to a reader. Among 5,000 passages on the same machine a query takes 2 ms; Chroma's own client waits for
+"""For an answer to a reader. Among 5,000 passages on the same machine a query takes 3 ms; Chroma's own client waits for
 ever."""
 WRITE_SECONDS = 120.0
 """For an answer to a writer: 2,000 rows take 0.4 s, a slow disk and a busy server more."""
