@@ -10,7 +10,7 @@ from rag.find.question import understand
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
 from rag.read.names import person_of
-from rag.types import AnswerSentence, Article, Citation, Readout, Section, cite
+from rag.types import AnswerSentence, Article, Citation, Filters, Readout, Section, cite
 
 STORY, SAID, PUBLISHED = "The story", "Who said what", "Published"
 STORY_SENTENCES = 3
@@ -80,7 +80,7 @@ def _story(article: Article, reading: Reading, weights: Sequence[float]) -> list
         i for i, unit in enumerate(reading.units) if SHORTEST_SENTENCE <= unit.end - unit.start <= LONGEST_SENTENCE
     ]
     ranked = sorted(usable or range(len(reading.units)), key=lambda i: -weights[i])
-    return sorted(_unlike(reading, ranked)[:STORY_SENTENCES])
+    return sorted(_unlike(reading, ranked, most=STORY_SENTENCES))
 
 
 def _spoken(reading: Reading, weights: Sequence[float], *, without: Sequence[int]) -> list[int]:
@@ -98,10 +98,14 @@ def _spoken(reading: Reading, weights: Sequence[float], *, without: Sequence[int
     return _unlike(reading, [best[speaker] for speaker in chosen], beside=without)
 
 
-def _unlike(reading: Reading, indices: Sequence[int], *, beside: Sequence[int] = ()) -> list[int]:
-    """The indices whose units share less than half of their longer words with an earlier one."""
+def _unlike(
+    reading: Reading, indices: Sequence[int], *, beside: Sequence[int] = (), most: int = MOST_SPEAKERS
+) -> list[int]:
+    """The first indices, to so many, whose units share less than half of their longer words with an earlier one."""
     kept: list[int] = []
     for index in indices:
+        if len(kept) == most:
+            break
         own = {root for root in reading.stems[index] if len(root) > 3}
         others = [{root for root in reading.stems[other] if len(root) > 3} for other in (*beside, *kept)]
         if all(len(own & other) < 0.5 * max(5, min(len(own), len(other))) for other in others):
@@ -109,34 +113,46 @@ def _unlike(reading: Reading, indices: Sequence[int], *, beside: Sequence[int] =
     return kept
 
 
-def suggest_questions(corpus: Corpus, *, count: int = 4) -> tuple[str, ...]:
+def suggest_questions(corpus: Corpus, *, count: int = 4, source: str | None = None) -> tuple[str, ...]:
     """Questions about what the corpus's own speakers said, each tried: the desk answers them.
 
-    One for each speaker, those who speak most first; of a large corpus the newest dated articles are looked at.
+    One for each speaker, those who speak most first; of a large corpus the newest dated articles are looked at. With
+    `source` the questions are of that article, which alone answers them; where it has no topic, on all that one said.
+    Raises UnknownSource.
     """
     articles = sorted(corpus.articles(), key=lambda article: article.published or "", reverse=True)[:NEWEST]
+    filters = Filters()
+    if source is not None:
+        articles, filters = [corpus.article(source)], Filters(sources=(source,))
     topics: dict[str, Counter[str]] = {}
     names: dict[str, str] = {}
+    said: Counter[str] = Counter()
     for article in articles:
         for statement in corpus.statements(article):
             speaker = statement.speaker
             if speaker is None or person_of(speaker) != speaker or " " not in speaker:
                 continue
             names.setdefault(speaker.split()[-1], speaker)
+            said[speaker.split()[-1]] += 1
             topics.setdefault(speaker.split()[-1], Counter()).update(_topics(statement.text))
-    questions: list[str] = []
-    asked: set[str] = set()
+    asked: dict[str, str] = {}
+
+    def holds(question: str) -> bool:
+        return not answer_offline(corpus, understand(question), filters=filters).abstained
+
     for last in sorted(topics, key=lambda last: -topics[last].total()):
         for topic, _ in topics[last].most_common(4):
             question = f"What did {names[last]} say about {topic}?"
-            of_a_person = set(topic.split()) & names.keys()
-            if topic not in asked and not of_a_person and not answer_offline(corpus, understand(question)).abstained:
-                questions.append(question)
-                asked.add(topic)
+            if topic not in asked and not set(topic.split()) & names.keys() and holds(question):
+                asked[topic] = question
                 break
-        if len(questions) == count:
+        if len(asked) == count:
             break
-    return tuple(questions)
+    if source is not None:
+        without = [last for last, _ in said.most_common(count) if not any(names[last] in q for q in asked.values())]
+        plain = (f"What did {names[last]} say?" for last in without[: count - len(asked)])
+        asked |= {question: question for question in plain if holds(question)}
+    return tuple(asked.values())
 
 
 def _topics(text: str) -> list[str]:
