@@ -221,14 +221,6 @@ def go_to(page: str, **address: str) -> None:
     get_session().going = page, replace_own({}, address)
 
 
-def turn_page() -> None:
-    """Turns to the page that a click led to, if one did; what is drawn after this is not reached then."""
-    session = get_session()
-    if session.going:
-        (page, address), session.going = session.going, None
-        st.switch_page(page, query_params=address)
-
-
 @contextmanager
 def telling_errors() -> Iterator[None]:
     """Whatever fails within is told in one calm sentence, with a way to try again."""
