@@ -106,6 +106,13 @@ def lines(process: "subprocess.Popen[str]") -> Iterator[str]:
     return map(str.strip, process.stdout)
 
 
+def begin(corpus: Corpus) -> str:
+    """A conversation whose first turn was removed."""
+    name, turn = begin_conversation(corpus.config, "Ferries", Turn(question="what?"))
+    remove_turns(corpus.config, name, [turn.number])
+    return name
+
+
 def make_answers(corpus: Corpus) -> dict[str, Answer]:
     """One answer of each kind."""
     with ScriptedServer(
@@ -127,7 +134,7 @@ def make_answers(corpus: Corpus) -> dict[str, Answer]:
 
 def test_an_answer_is_loaded_as_it_was_given(corpus: Corpus) -> None:
     """Offline, of a model with its work, abstained with its receipt, with what is no UTF-8: load(save(x)) == x."""
-    name = begin_conversation(corpus.config, "Ferries")
+    name = begin(corpus)
     for kind, answer in make_answers(corpus).items():
         filters = Filters(sources=("ferry.txt", "winter.txt"), since="2020", speaker="Finch")
         turn = Turn(
@@ -140,7 +147,7 @@ def test_an_answer_is_loaded_as_it_was_given(corpus: Corpus) -> None:
 
 def test_an_answer_of_another_version_leaves_its_question(corpus: Corpus) -> None:
     """What no longer parses, be it JSON or not, is told in the answer's place; the turns beside it are whole."""
-    name = begin_conversation(corpus.config, "Ferries")
+    name = begin(corpus)
     turns = [add_turn(corpus.config, name, Turn(question=f"{n}", answer=ask(corpus, QUESTION))) for n in range(3)]
     with closing(Database(corpus.config.store)) as database, database.transaction():
         change = "update turns set answer = ?, filters = ? where number = ?"
@@ -162,7 +169,7 @@ def test_a_turn_is_written_in_the_middle_of_an_index_run(corpus: Corpus, tmp_pat
     more.mkdir()
     for number in range(120):
         (more / f"{number}.txt").write_text(f"Ward {number}\n\nThe council of ward {number} met.\n", encoding="utf-8")
-    name = begin_conversation(corpus.config, "Ferries")
+    name = begin(corpus)
     with running(INDEXER, corpus.config.store, more) as indexer:
         assert "articles 100 120" in iter(lines(indexer))
         with pytest.raises(StoreLocked), writing(corpus.config.store):
@@ -183,7 +190,7 @@ def test_a_turn_is_written_in_the_middle_of_an_index_run(corpus: Corpus, tmp_pat
 
 def test_a_turn_waits_for_another_transaction(corpus: Corpus) -> None:
     """While another process is within a transaction of a second, a turn waits, and is kept."""
-    name = begin_conversation(corpus.config, "Ferries")
+    name = begin(corpus)
     with running(BUSY, corpus.config.store) as busy:
         assert next(lines(busy)) == "ready"
         add_turn(corpus.config, name, Turn(question="patient"))
@@ -196,7 +203,7 @@ def test_a_conversation_changes_nothing_of_the_corpus(corpus: Corpus) -> None:
     answer, before = ask(corpus, QUESTION), corpus.revision()
     remembered, chroma = corpus.meeting_finder(), sorted((corpus.config.store / "chroma").rglob("*"))
     stamps = [path.stat().st_mtime_ns for path in chroma]
-    name = begin_conversation(corpus.config, "Ferries")
+    name = begin(corpus)
     add_turn(corpus.config, name, Turn(question=QUESTION, answer=answer))
 
     assert before == corpus.revision()
@@ -209,7 +216,7 @@ def test_a_conversation_changes_nothing_of_the_corpus(corpus: Corpus) -> None:
 
 def test_what_was_written_survives_the_death_of_its_writer(corpus: Corpus) -> None:
     """`kill -9` right after a turn: it is there."""
-    name = begin_conversation(corpus.config, "Ferries")
+    name = begin(corpus)
     with running(KILLED, corpus.config.store, name, 3, "turn") as writer:
         assert ["0", "1", "2"] == list(lines(writer))
         assert writer.wait(10) == -signal.SIGKILL
@@ -219,7 +226,7 @@ def test_what_was_written_survives_the_death_of_its_writer(corpus: Corpus) -> No
 
 def test_two_who_write_to_one_conversation_both_append(corpus: Corpus) -> None:
     """Forty turns of two processes at once: none is lost, each has a number of its own, in the order of each writer."""
-    name = begin_conversation(corpus.config, "Ferries")
+    name = begin(corpus)
     with (
         running(KILLED, corpus.config.store, name, 20, "left") as left,
         running(KILLED, corpus.config.store, name, 20, "right") as right,
@@ -235,8 +242,9 @@ def test_two_who_write_to_one_conversation_both_append(corpus: Corpus) -> None:
 
 def test_removed_is_removed_until_it_is_restored(corpus: Corpus) -> None:
     """Turns and whole conversations go, a number is not given again, and each comes back to its place."""
-    config, name = corpus.config, begin_conversation(corpus.config, "Ferries", began=QUESTION)
-    turns = [add_turn(config, name, Turn(question=f"{number}", revision="r")) for number in range(3)]
+    config, first = corpus.config, Turn(question="0", revision="r")
+    name, first = begin_conversation(config, "Ferries", first, began=QUESTION)
+    turns = [first, *(add_turn(config, name, Turn(question=f"{number}", revision="r")) for number in (1, 2))]
     removed = remove_turns(config, name, [turns[1].number, turns[2].number])
     later = add_turn(config, name, Turn(question="later"))
     assert ["0", "later"] == [turn.question for turn in read_turns(config, name)]
@@ -264,7 +272,7 @@ def test_removed_is_removed_until_it_is_restored(corpus: Corpus) -> None:
 
 def test_a_turn_is_written_in_place_of_itself(corpus: Corpus) -> None:
     """Asked again, it keeps number and place; one that was removed is not brought back."""
-    config, name = corpus.config, begin_conversation(corpus.config, "Ferries")
+    config, name = corpus.config, begin(corpus)
     first, second = (add_turn(config, name, Turn(question=text)) for text in ("first", "second"))
     changed = replace(first, answer=ask(corpus, QUESTION), error="")
     write_turn(config, name, changed)
@@ -279,10 +287,9 @@ def test_a_turn_is_written_in_place_of_itself(corpus: Corpus) -> None:
 def test_conversations_are_found_by_what_stands_in_them(corpus: Corpus) -> None:
     """Titles, questions and answers, all words in any case and script; percent signs and quotes are only letters."""
     config = corpus.config
-    ferry = begin_conversation(config, "Fähren im Winter")
-    add_turn(config, ferry, Turn(question="100 % sure?", answer=ask(corpus, QUESTION)))
-    other = begin_conversation(config, "Untitled")
-    add_turn(config, other, Turn(question="О ЧЁМ сказал Брандт?"))
+    answered = Turn(question="100 % sure?", answer=ask(corpus, QUESTION))
+    ferry, _ = begin_conversation(config, "Fähren im Winter", answered)
+    other, _ = begin_conversation(config, "Untitled", Turn(question="О ЧЁМ сказал Брандт?"))
 
     def found(search: str) -> list[str]:
         return [conversation.id for conversation in find_conversations(config, search)]
@@ -300,8 +307,8 @@ def test_conversations_are_found_by_what_stands_in_them(corpus: Corpus) -> None:
 def test_an_address_finds_what_it_began_while_the_corpus_stays(corpus: Corpus) -> None:
     """The last conversation that the question of an address began; none where the articles have changed since."""
     for _ in range(2):
-        name = begin_conversation(corpus.config, "Ferries", began=QUESTION)
-        add_turn(corpus.config, name, Turn(question=QUESTION, revision=corpus.revision()))
+        turn = Turn(question=QUESTION, revision=corpus.revision())
+        name, _ = begin_conversation(corpus.config, "Ferries", turn, began=QUESTION)
 
     assert find_begun(corpus.config, QUESTION, revision=corpus.revision()) == name
     assert find_begun(corpus.config, "another", revision=corpus.revision()) is None

@@ -58,7 +58,7 @@ def find_begun(config: Config, question: str, *, revision: str) -> str | None:
         "select id from conversations where began = ? and "
         "(select revision from turns where conversation = id order by number) = ? order by created desc"
     )
-    return next((str(row[0]) for row in _read(config, query, [question, revision])), None)
+    return next((str(row[0]) for row in _read(config, query, [_sound(question), revision])), None)
 
 
 def read_turns(config: Config, name: str) -> list[Turn]:
@@ -70,15 +70,18 @@ def read_turns(config: Config, name: str) -> list[Turn]:
     return [load_turn(row) for row in _read(config, query, [name])]
 
 
-def begin_conversation(config: Config, title: str, *, began: str = "") -> str:
-    """Make a conversation without turns, and give its id; `began` is the question of the address that began it."""
+def begin_conversation(config: Config, title: str, turn: Turn, *, began: str = "") -> tuple[str, Turn]:
+    """Make a conversation with its first turn; gives its id, and the turn with its number.
+
+    `began` is the question of the address that began it.
+    """
     name, now = "".join(secrets.choice(LETTERS) for _ in range(ID_LENGTH)), tell_time()
     with _write(config) as database:
         database.connection.execute(
             "insert into conversations (id, title, created, changed, began) values (?, ?, ?, ?, ?)",
-            [name, title, now, now, began],
+            [name, _sound(title), now, now, _sound(began)],
         )
-    return name
+        return name, _insert(database, name, turn)
 
 
 def add_turn(config: Config, name: str, turn: Turn) -> Turn:
@@ -87,11 +90,15 @@ def add_turn(config: Config, name: str, turn: Turn) -> Turn:
     Raises RequestError where the conversation is there no more.
     """
     with _write(config, name) as database:
-        made = database.connection.execute(
-            f"insert into turns ({', '.join(COLUMNS)}, conversation) values ({', '.join('?' * len(COLUMNS))}, ?)",
-            [*dump_turn(turn), name],
-        )
-        return replace(turn, number=made.lastrowid or 0)
+        return _insert(database, name, turn)
+
+
+def _insert(database: Database, name: str, turn: Turn) -> Turn:
+    made = database.connection.execute(
+        f"insert into turns ({', '.join(COLUMNS)}, conversation) values ({', '.join('?' * len(COLUMNS))}, ?)",
+        [*dump_turn(turn), name],
+    )
+    return replace(turn, number=made.lastrowid or 0)
 
 
 def write_turn(config: Config, name: str, turn: Turn) -> None:
@@ -108,7 +115,7 @@ def write_turn(config: Config, name: str, turn: Turn) -> None:
 def rename_conversation(config: Config, name: str, title: str) -> None:
     """Give a conversation another title. Raises RequestError where it is there no more."""
     with _write(config, name) as database:
-        database.connection.execute("update conversations set title = ? where id = ?", [title, name])
+        database.connection.execute("update conversations set title = ? where id = ?", [_sound(title), name])
 
 
 def remove_turns(config: Config, name: str, numbers: Collection[int]) -> Removed:

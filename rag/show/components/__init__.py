@@ -8,7 +8,7 @@ import streamlit as st
 
 OnEvent = Callable[[dict[str, Any]], None]
 FOLDER = Path(__file__).parent
-PARTS = ("desk", "answer", "check", "who", "meetings", "timeline")
+PARTS = ("desk", "answer", "chats", "check", "who", "meetings", "timeline")
 """Files of the component, with .js and .css."""
 
 _draw = st.components.v2.component(

@@ -15,7 +15,7 @@ export default function (component) {
     answer: drawAnswer, writing: drawWriting, article: drawArticle, sources: drawSources, quotation: drawQuotation, draft: drawDraft,
     speakers: drawSpeakers, matrix: drawMatrix, statements: drawStatements, names: drawNames,
     meetings: drawMeetings, meeting: drawMeeting, readout: drawReadout,
-    timeline: drawTimeline, events: drawEvents,
+    timeline: drawTimeline, events: drawEvents, chats: drawChats,
   };
   draw[data.kind](root, data, send);
   if (!(held && focusNamed(root, held)) && data.kind === "article") focusNamed(root, "text");
