@@ -1,6 +1,7 @@
 """All settings, in one frozen record, made once by a front end and handed down."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,14 @@ from rag.errors import ConfigError
 ROOT = Path(__file__).resolve().parent.parent
 WORDLLAMA = "wordllama"
 """The packaged 256-dimension embedder: no key, no download (recall@10 .688 on MultiHop-RAG; all-MiniLM-L6-v2 .669)."""
+
+SWITCHES = {
+    "": False,
+    **dict.fromkeys(("0", "false", "no", "off"), False),
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+}
+HOST = re.compile(r"[\w.-]*|\[[0-9a-fA-F:.]+\]", re.ASCII)
+"""A name, an IPv4 address, an IPv6 address in brackets, or nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +46,14 @@ class Config:
     """US dollars for a million tokens of prompts; an endpoint that tells what a call cost needs no prices."""
     price_output: float | None = None
     """US dollars for a million tokens of replies."""
+    chroma_host: str | None = None
+    """Host of a Chroma server that holds the index; without it, the index lies in the store."""
+    chroma_port: int = 8000
+    chroma_ssl: bool = False
+    chroma_api_key: str | None = field(default=None, repr=False)
+    chroma_tenant: str = "default_tenant"
+    """The names of Chroma's own defaults; a second store on the same server needs another database."""
+    chroma_database: str = "default_database"
 
     @property
     def engine(self) -> str:
@@ -77,6 +94,29 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
             raise ConfigError(f"{name} is {settings[name].strip()!r}; it must be a number above 0")
         return default if result is None else result
 
+    def port(name: str, default: int) -> int:
+        value = settings.get(name, "").strip()
+        if not value:
+            return default
+        if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65_536:
+            raise ConfigError(f"{name} is {value!r}; it must be a port: a number from 1 to 65535")
+        return int(value)
+
+    def switch(name: str) -> bool:
+        value = settings.get(name, "").strip().lower()
+        if value not in SWITCHES:
+            raise ConfigError(f"{name} is {value!r}; set it to true or false")
+        return SWITCHES[value]
+
+    def host(name: str) -> str | None:
+        value = settings.get(name, "").strip()
+        if not HOST.fullmatch(value):
+            raise ConfigError(
+                f"{name} is {value!r}; name the host alone, such as localhost: "
+                "its port is CHROMA_PORT, and https is CHROMA_SSL=true"
+            )
+        return value or None
+
     default = Config()
     model = settings.get("RAG_EMBEDDING_MODEL", "").strip()
     return Config(
@@ -90,4 +130,10 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         readout_timeout=number("RAG_READOUT_TIMEOUT", default.readout_timeout),
         price_input=price("RAG_PRICE_INPUT"),
         price_output=price("RAG_PRICE_OUTPUT"),
+        chroma_host=host("CHROMA_HOST"),
+        chroma_port=port("CHROMA_PORT", default.chroma_port),
+        chroma_ssl=switch("CHROMA_SSL"),
+        chroma_api_key=settings.get("CHROMA_API_KEY", "").strip() or None,
+        chroma_tenant=settings.get("CHROMA_TENANT", "").strip() or default.chroma_tenant,
+        chroma_database=settings.get("CHROMA_DATABASE", "").strip() or default.chroma_database,
     )

@@ -24,7 +24,7 @@ OpenApp = Callable[[Config], AppTest]
 
 def views(app: AppTest) -> dict[str, dict[str, Any]]:
     """What each instance of the component draws, by kind."""
-    drawn = [json.loads(element.proto.json)[0] for element in app.get("bidi_component")]
+    drawn = [json.loads(element.proto.json)[0] for element in app.get("bidi_component") if element.proto.json]
     return {view["kind"]: view for view in drawn}
 
 

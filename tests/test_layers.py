@@ -11,7 +11,7 @@ RAG = ROOT / "rag"
 GROUND = ("errors", "types", "config")
 FLOORS = ("read", "link", "index", "find", "answer", "show")
 VENDOR_HOMES = {
-    "chromadb": ("rag/index/store.py",),
+    "chromadb": ("rag/index/store.py", "rag/index/server.py"),
     "streamlit": ("app.py", "rag/show/"),
     "llama_index": ("rag/read/parser.py", "rag/index/", "rag/find/retriever.py", "rag/answer/model/llm.py"),
     "openai": ("rag/answer/model/llm.py", "rag/index/embed.py"),

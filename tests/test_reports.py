@@ -18,7 +18,8 @@ from rag.errors import UnknownSource
 from rag.index.catalog import Catalog
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import index_paths
-from rag.show.views import PARAPHRASE, view_article, view_origin
+from rag.show.guide_views import view_origin
+from rag.show.views import PARAPHRASE
 from rag.types import AnswerSentence, Citation, cite
 
 ALL = frozenset(ACCOUNTS)
@@ -154,7 +155,7 @@ def test_the_reader_tells_of_copies_and_paraphrases(corpus: Corpus) -> None:
     assert [source for source in origin.sources if source != "paraphrase.txt"] == [o["source"] for o in view["others"]]
     assert all(other["reason"].endswith(".") for other in view["others"])
     assert "" == view_origin(origin, "wire.txt")["flag"]
-    alone = view_article(corpus.article("other.txt"), origin=corpus.origin_of("other.txt"))["origin"]
+    alone = view_origin(corpus.origin_of("other.txt"), "other.txt")
     assert ("", [], "", []) == (alone["flag"], alone["signs"], alone["carried"], alone["others"])
 
 

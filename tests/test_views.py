@@ -1,9 +1,12 @@
-"""What the component is given to draw."""
+"""What the component is given to draw of the list of sources, and how a text is cut into runs; an article and an answer
+that other tests of views share.
+"""
 
 from dataclasses import replace
 
-from rag.show.answer_views import list_places
-from rag.show.views import READER_SPAN, view_article, view_sources
+import pytest
+
+from rag.show.views import cut_runs, find_lines, view_sources
 from rag.types import Answer, AnswerSentence, Article, Receipt, cite
 
 TEXT = """Menu
@@ -57,76 +60,30 @@ ANSWER = Answer(
 )
 
 
-def shown(view: dict[str, object]) -> list[tuple[str, str]]:
-    """Kind and text of every line of an article's view."""
-    return [
-        (block["kind"], "".join(run["text"] for run in line))
-        for block in view["blocks"]  # type: ignore[attr-defined]
-        for line in block["paragraphs"]
-    ]
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ([], [("abcdef", [])]),
+        ([((0, 6), "x")], [("abcdef", ["x"])]),
+        ([((1, 3), "x"), ((2, 9), "y")], [("a", []), ("b", ["x"]), ("c", ["x", "y"]), ("def", ["y"])]),
+        ([((2, 4), "x"), ((2, 4), "x"), ((4, 4), "z")], [("ab", []), ("cd", ["x"]), ("ef", [])]),
+        ([((6, 9), "x"), ((-3, 0), "y")], [("abcdef", [])]),
+    ],
+)
+def test_a_line_is_cut_where_a_mark_begins_or_ends(
+    marks: list[tuple[tuple[int, int], str]], expected: list[tuple[str, list[str]]]
+) -> None:
+    """Each run has the marks that cover it; those that lie elsewhere, or have no width, leave the line whole."""
+    assert expected == [(run["text"], run["marks"]) for run in cut_runs("abcdef", (0, 6), marks)]
 
 
-def test_every_line_of_the_file_is_shown_once_in_order() -> None:
-    """The reader leaves nothing out, and tells the article from what stands around it."""
-    expected = [
-        ("furniture", "Menu"),
-        ("title", "Harbour talks resume"),
-        ("body", "Officials met on Monday. “We will keep the port open,” Ana Ferro said."),
-        ("body", "Her counterpart disagreed."),
-        ("furniture", "Printed 3 May 2021"),
-        ("furniture", "Share this"),
-    ]
+def test_only_lines_with_something_on_them_are_shown() -> None:
+    """Whatever ends a line; a line of blanks alone, of any length, is none."""
+    text = "one\r\n\r\n \ttwo\rthree\n" + " " * 200_000 + "\nfour"
 
-    assert expected == shown(view_article(ARTICLE))
-
-
-def test_the_marked_words_are_the_cited_words() -> None:
-    """The opened place is marked, other cited places less so, the evidence of the date apart."""
-    view = view_article(ARTICLE, list_places(ANSWER), 0)
-    runs = [run for block in view["blocks"] for line in block["paragraphs"] for run in line if run["marks"]]
-
-    assert [("active", QUOTE.quote), ("cited", REST.quote), ("date", "3 May 2021")] == [
-        (run["marks"][0], run["text"]) for run in runs
-    ]
-
-
-def test_marks_that_overlap_keep_the_text_whole() -> None:
-    """A citation within another one splits a line into runs that still join to it."""
-    inner = cite(ARTICLE, *span("the port open"), number=2)
-    view = view_article(ARTICLE, (QUOTE, inner), 1)
-    runs = [run for block in view["blocks"] for line in block["paragraphs"] for run in line]
-
-    assert [["active", "cited"]] == [run["marks"] for run in runs if run["text"] == "the port open"]
-    assert shown(view_article(ARTICLE)) == shown(view)
-
-
-def test_words_that_are_gone_are_not_marked() -> None:
-    """Where the file has changed since the answer, nothing is marked and the reader is told."""
-    view = view_article(replace(ARTICLE, text=TEXT.replace("port", "pier")), list_places(ANSWER), 0)
-
-    assert view["lost"]
-    assert not any("active" in run["marks"] for block in view["blocks"] for line in block["paragraphs"] for run in line)
-
-
-def test_a_very_long_file_is_shown_around_the_place() -> None:
-    """A huge file does not stall the browser: the cited words and their surroundings are sent, and it says so."""
-    text = "word " * 100_000 + "the end is near"
-    start = text.index("the end")
-    article = replace(ARTICLE, text=text, body=((0, len(text)),), title_span=None, published_span=None)
-    view = view_article(article, (cite(article, start, len(text), number=1),), 0)
-    lines = shown(view)
-
-    assert view["cut"]
-    assert sum(len(line) for _, line in lines) <= 2 * READER_SPAN
-    assert lines[-1][1].endswith("the end is near")
-
-
-def test_the_reason_of_a_date_is_a_sentence() -> None:
-    """Beside *undated* stands why, in words that a person would use."""
-    undated = replace(ARTICLE, published=None, published_span=None, published_reason="none: the text prints no date")
-
-    assert view_article(undated)["reason"] == "The text prints no date."
-    assert view_article(ARTICLE)["reason"] == "An imprint below the article."
+    assert ["one", " \ttwo", "three", "four"] == [text[slice(*span)] for span in find_lines(text, 0, len(text))]
+    assert ["ne", " \tt"] == [text[slice(*span)] for span in find_lines(text, 1, 10)]
+    assert [] == list(find_lines(text, 9, 3))
 
 
 def test_a_file_without_title_and_outlet_is_named_once() -> None:

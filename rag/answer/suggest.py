@@ -8,6 +8,7 @@ from itertools import chain, islice, zip_longest
 from typing import NamedTuple
 
 from rag.answer.extract import answer_offline
+from rag.answer.summary import LONGEST_TEXT
 from rag.errors import RequestError
 from rag.find.question import understand
 from rag.find.terms import fold, stem, words
@@ -32,14 +33,17 @@ _NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’-]+(?: (?:of |the )?[A-Z
 def suggest_questions(corpus: Corpus, *, filters: Filters = Filters(), count: int = 4) -> tuple[str, ...]:
     """Questions about what was said in the articles that the filters let through, each tried: the desk answers them.
 
-    One for each speaker, those who speak most first; of many articles the newest dated ones are looked at. Raises
-    UnknownSource and RequestError as `Corpus.articles` does.
+    One for each speaker, those who speak most first; of many articles the newest dated ones are looked at. Of articles
+    that filters narrow, also on all that one said, where topics are too few. None of a text as long as a book: trying
+    them takes seconds. Raises UnknownSource and RequestError as `Corpus.articles` does.
     """
-    articles = sorted(corpus.articles(filters), key=lambda article: article.published or "", reverse=True)[:NEWEST]
+    articles = [article for article in corpus.articles(filters) if article.body and article.body[-1][1] <= LONGEST_TEXT]
+    articles = sorted(articles, key=lambda article: article.published or "", reverse=True)[:NEWEST]
     meeting = None if filters.meeting is None else corpus.meeting_finder().find(filters.meeting).id
     meant = None if filters.speaker is None else {one.name for one in corpus.find_speakers(filters.speaker)}
     topics: dict[str, Counter[str]] = {}
     names: dict[str, str] = {}
+    said: Counter[str] = Counter()
     for article in articles:
         for statement in corpus.statements(article):
             speaker = statement.speaker
@@ -48,20 +52,23 @@ def suggest_questions(corpus: Corpus, *, filters: Filters = Filters(), count: in
             if meeting not in (None, statement.meeting) or (meant is not None and speaker not in meant):
                 continue
             names.setdefault(speaker.split()[-1], speaker)
+            said[speaker.split()[-1]] += 1
             topics.setdefault(speaker.split()[-1], Counter()).update(_topics(statement.text))
-    questions: list[str] = []
-    asked: set[str] = set()
+    asked: dict[str, str] = {}
     for last in sorted(topics, key=lambda last: -topics[last].total()):
         for topic, _ in topics[last].most_common(4):
             question = f"What did {names[last]} say about {topic}?"
             of_a_person = set(topic.split()) & names.keys()
             if topic not in asked and not of_a_person and _is_answered(corpus, question, filters):
-                questions.append(question)
-                asked.add(topic)
+                asked[topic] = question
                 break
-        if len(questions) == count:
+        if len(asked) == count:
             break
-    return tuple(questions)
+    if filters != Filters():
+        without = [last for last, _ in said.most_common(count) if not any(names[last] in q for q in asked.values())]
+        plain = (f"What did {names[last]} say?" for last in without[: count - len(asked)])
+        asked |= {question: question for question in plain if _is_answered(corpus, question, filters)}
+    return tuple(asked.values())
 
 
 def _topics(text: str) -> list[str]:

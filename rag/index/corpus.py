@@ -1,23 +1,21 @@
 """What every reader uses: the articles, and the two ways to find passages in them."""
 
 import threading
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.config import Config
-from rag.errors import StoreError, StoreLocked, UnknownSource
-from rag.index import store
+from rag.errors import StoreError, UnknownSource
 from rag.index.catalog import Catalog
 from rag.index.database import FILE
 from rag.index.embed import Embedder, open_embedder
 from rag.index.filters import check_dates, describe_unknown, passes
 from rag.index.gathered import read_meetings, read_origins, read_speakers
-from rag.index.level import CHROMA, check_embedder, chroma_level, level_chroma
+from rag.index.level import check_embedder
 from rag.index.lexical import LexicalIndex
-from rag.index.lock import writing
+from rag.index.neighbours import Neighbours
+from rag.index.vectors import PASSAGES, STATEMENTS, Place
 from rag.link.asked import SpeakerFinder
 from rag.link.asked_meetings import MeetingFinder
 from rag.types import (
@@ -36,8 +34,6 @@ from rag.types import (
 if TYPE_CHECKING:
     import numpy as np
 
-RETRY_SECONDS = 1.0
-"""How often a reader that finds Chroma behind the catalog looks whether it is its turn to mend it."""
 WEIGHTS = (1.0, 1.0, 1.0)
 """In `Corpus.lexical`: of a passage's text, its article's title, and the article's outlet, byline and date."""
 
@@ -66,10 +62,7 @@ class Corpus:
         self._origins: tuple[Origin, ...] | None = None
         self._all: tuple[Article, ...] | None = None
         self._words: LexicalIndex | None = None
-        self._generation: store.Generation | None = None
-        self._tried = float("-inf")
-        self._repairs: list[str] = []
-        self._lack = ""
+        self._neighbours = Neighbours(config)
 
     def articles(self, filters: Filters = Filters()) -> tuple[Article, ...]:
         """The articles that the filters let through, in source order.
@@ -218,44 +211,26 @@ class Corpus:
     ) -> list[list[tuple[Passage, float]]]:
         """For each vector the passages that are nearest, with cosine similarity, best first; all in one query.
 
-        A Chroma folder that is missing or damaged is made again from the catalog, and `notices` says so; while another
-        process is writing, nothing is found instead.
+        Where Chroma is missing or damaged it is made again from the catalog, and `notices` says so; while another
+        process is writing, or Chroma's server cannot be used, nothing is found instead.
         """
         catalog = self._read()
-        found = self._ask_chroma(store.PASSAGES, vectors, limit=limit, sources=sources)
-        passages = {} if catalog is None else catalog.passages_of({name for ranking in found for name, _ in ranking})
+        if catalog is None:
+            return [[] for _ in vectors]
+        found = self._neighbours.nearest(catalog, PASSAGES, vectors, limit=limit, sources=sources)
+        passages = catalog.passages_of({name for ranking in found for name, _ in ranking})
         return [[(passages[name], score) for name, score in ranking if name in passages] for ranking in found]
 
     def nearest_statements(
         self, vector: "np.ndarray", *, limit: int, sources: frozenset[str] | None = None
-    ) -> list[tuple[store.Place, float]]:
+    ) -> list[tuple[Place, float]]:
         """Where the nearest statements stand (source, start, end), with cosine similarity, best first."""
         catalog = self._read()
-        [found] = self._ask_chroma(store.STATEMENTS, [vector], limit=limit, sources=sources)
-        places = {} if catalog is None else catalog.speech.places([name for name, _ in found])
+        if catalog is None:
+            return []
+        [found] = self._neighbours.nearest(catalog, STATEMENTS, [vector], limit=limit, sources=sources)
+        places = catalog.speech.places([name for name, _ in found])
         return [(places[name], score) for name, score in found if name in places]
-
-    def _ask_chroma(
-        self, name: str, vectors: Sequence["np.ndarray"], *, limit: int, sources: frozenset[str] | None
-    ) -> list[list[tuple[str, float]]]:
-        """For each vector the nearest rows of a collection; nothing while there is no generation to ask."""
-        catalog = self._read()
-        if not len(vectors) or catalog is None or not catalog.size()[1]:
-            return [[] for _ in vectors]
-        among = None if sources is None else sorted(sources)
-        for afresh in (False, True):
-            generation = self._enter_generation(catalog, afresh=afresh)
-            if generation is None:
-                break
-            try:
-                return generation.nearest(name, vectors, limit=limit, sources=among)
-            except StoreError:
-                # Damage that the seal cannot show, such as a spoilt page of its database: made again once.
-                if afresh:
-                    raise
-            finally:
-                generation.leave()
-        return [[] for _ in vectors]
 
     def size(self) -> tuple[int, int]:
         """Numbers of articles and of passages."""
@@ -270,25 +245,21 @@ class Corpus:
     @property
     def notices(self) -> tuple[str, ...]:
         """What the user should know of this store."""
-        return tuple(filter(None, (*self._repairs, self._lack)))
+        return self._neighbours.notices
 
-    def replace_missing_chroma(self) -> None:
-        """Make Chroma's folder again where it is gone, and say so in `notices`.
+    def look_at_chroma(self) -> None:
+        """Make Chroma again where it is gone, and say so in `notices`.
 
         Asked at opening: a question over a few articles reads them whole and would never miss it.
         """
         catalog = self._read()
-        if catalog is not None and catalog.size()[1] and store.read_current(self.config.store / CHROMA) is None:
-            generation = self._enter_generation(catalog, afresh=False)
-            if generation is not None:
-                generation.leave()
+        if catalog is not None:
+            self._neighbours.look(catalog)
 
     def close(self) -> None:
         """Let go of the store's files; a query that still runs ends first."""
         with self._lock:
-            if self._generation is not None:
-                self._generation.retire()
-                self._generation = None
+            self._neighbours.close()
             if self._catalog is not None:
                 self._catalog.close()
                 self._catalog, self._file = None, None
@@ -334,55 +305,6 @@ class Corpus:
     def _unknown(self, source: str) -> str:
         return describe_unknown(source, [article.source for article in self._all_articles()])
 
-    def _enter_generation(self, catalog: Catalog, *, afresh: bool) -> store.Generation | None:
-        """The generation to ask, entered; None where there is none to ask. Mends what no writer is mending."""
-        with self._lock:
-            home = self.config.store / CHROMA
-            held, name = self._generation, store.read_current(home)
-            if afresh or held is None or held.folder.name != name:
-                fault = "was damaged" if afresh else store.find_fault(home)
-                self._hold(None if fault or name is None else self._opened(home, name))
-                fault = fault or (None if self._generation else "was damaged")
-            else:
-                fault = None
-            behind = self._generation is not None and self._generation.level != chroma_level(catalog)
-            now = time.monotonic()
-            if fault or (behind and now - self._tried >= RETRY_SECONDS):
-                self._tried = now
-                self._mend(catalog, fault or "was behind the catalog", afresh=bool(fault))
-            generation = self._generation
-            return generation if generation is not None and generation.enter() else None
-
-    def _hold(self, generation: store.Generation | None) -> None:
-        if self._generation is not None:
-            self._generation.retire()
-        self._generation = generation
-
-    def _opened(self, home: Path, name: str) -> store.Generation | None:
-        try:
-            return store.Generation(home / name)
-        except StoreError:
-            return None
-
-    def _mend(self, catalog: Catalog, fault: str, *, afresh: bool) -> None:
-        home = self.config.store / CHROMA
-        try:
-            with writing(self.config.store):
-                self._repairs.append(level_chroma(self.config, catalog, fault, afresh=afresh))
-        except StoreLocked:
-            self._lack = (
-                ""
-                if self._generation
-                else f"Chroma's folder {fault}, and another process is writing: only words are searched"
-            )
-            return
-        except StoreError as error:
-            self._lack = "" if self._generation else f"Chroma's folder {fault} and could not be rebuilt: {error}"
-            return
-        self._lack = ""
-        name = store.read_current(home)
-        self._hold(None if name is None else store.Generation(home / name))
-
 
 def open_corpus(config: Config) -> Corpus:
     """The corpus of the settings' store.
@@ -393,7 +315,7 @@ def open_corpus(config: Config) -> Corpus:
     corpus = Corpus(config, open_embedder(config))
     try:
         corpus.revision()
-        corpus.replace_missing_chroma()
+        corpus.look_at_chroma()
     except StoreError:
         corpus.close()
         raise

@@ -118,8 +118,12 @@ class Database:
             self.connection.execute("insert or replace into settings values (?, ?)", [name, value])
 
     def count_revision(self) -> None:
-        """Say that the content has changed."""
-        self.write_setting("revision", str(int(self.setting("revision") or 0) + 1))
+        """Say that the content has changed.
+
+        No number: a copy of this store that goes its own way, or one put back from a backup, would come to the same
+        numbers, and seem level with a server that the other has filled.
+        """
+        self.write_setting("revision", uuid.uuid4().hex)
 
     def rebuild_lexical(self) -> None:
         """Make the lexical index again from the passages."""

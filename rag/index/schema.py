@@ -76,6 +76,7 @@ MIGRATIONS = (
     );
     """,
     "create table origins (number integer primary key, id text not null unique, record text not null);",
+    "create table left_out (path text primary key, source text not null) without rowid;",
     """
     create table conversations (
         id text primary key, title text not null, created text not null, changed text not null,

@@ -9,52 +9,38 @@ agree with its seal is never opened.
 
 import json
 import os
-import random
 import shutil
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import StoreError
+from rag.index.vectors import (
+    PASSAGES,
+    STATEMENTS,
+    WASTE_AT_MOST,
+    Fetch,
+    Level,
+    Ranking,
+    Rows,
+    ask_collection,
+    describe_collection,
+    fill_collections,
+    find_loss,
+)
 
 if TYPE_CHECKING:
     import numpy as np
 
-PASSAGES = "passages"
-STATEMENTS = "statements"
-GRAPHS: dict[str, dict[str, int]] = {PASSAGES: {}, STATEMENTS: {"ef_construction": 40, "max_neighbors": 8}}
-"""How closely each collection's graph is knit. There are three statements for each passage: with a lighter graph than
-Chroma's own (100 and 16) one costs 0.25 ms of processor time instead of 0.38, and each still finds itself.
-"""
 CURRENT = "CURRENT"
 SEAL = "SEAL.json"
 DATABASE = "chroma.sqlite3"
 PERSISTED = "index_metadata.pickle"
 """Chroma writes it beside the files of a vector index that hold something."""
-SAMPLE = 200
-"""Rows of a collection that must find themselves: a loss of 5 % is then seen with probability 1 - 0.95^200 > 0.9999."""
-LOST_AT_MOST = 0.02
-"""Share of the sample that may miss itself: the index is approximate. At 5,000 and 50,000 passages none did."""
-WASTE_AT_MOST = 0.5
-"""Deleted rows for each living one before a generation is built from nothing: Chroma never gives their place back."""
-UPSERT_BATCH = 2_000
-"""Rows in one upsert; Chroma takes 5,461 at most."""
-
-Place = tuple[str, int, int]
-Rows = Mapping[str, Place]
-"""What a collection is to hold: (source, start, end) by id. An id is made from its content: same id, same row."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
-    """What a generation was made from: it is current while this is what the catalog says."""
-
-    revision: str
-    embedder: str
 
 
 def read_current(home: Path) -> str | None:
@@ -143,7 +129,7 @@ def open_chroma(folder: Path) -> Iterator[Any]:
 def write_generation(
     home: Path,
     collections: Mapping[str, Rows],
-    fetch: Callable[[Sequence[str]], "np.ndarray"],
+    fetch: Fetch,
     level: Level,
     *,
     afresh: bool = False,
@@ -197,7 +183,7 @@ def fill_generation(
     fresh: Path,
     base: Path | None,
     collections: Mapping[str, Rows],
-    fetch: Callable[[Sequence[str]], "np.ndarray"],
+    fetch: Fetch,
     on_progress: Callable[[int, int], None] | None,
 ) -> int:
     """Make `fresh` from a copy of `base`, or from nothing, and check it; gives the number of deleted rows within."""
@@ -210,51 +196,19 @@ def fill_generation(
         shutil.copytree(base, fresh, ignore=shutil.ignore_patterns(SEAL, f"{DATABASE}-*"))
     with open_chroma(fresh) as client, chroma_errors(fresh):
         made = {name: make_collection(client, name) for name in collections}
-        held = {name: set(collection.get(include=[])["ids"]) for name, collection in made.items()}
-        missing = {name: [row for row in rows if row not in held[name]] for name, rows in collections.items()}
-        done, total = 0, sum(map(len, missing.values()))
-        for name, rows in collections.items():
-            for start in range(0, len(missing[name]), UPSERT_BATCH):
-                ids = missing[name][start : start + UPSERT_BATCH]
-                upsert_rows(made[name], {row: rows[row] for row in ids}, fetch(ids))
-                done += len(ids)
-                if on_progress is not None:
-                    on_progress(done, total)
-            stale = sorted(held[name] - rows.keys())
-            for start in range(0, len(stale), UPSERT_BATCH):
-                made[name].delete(ids=stale[start : start + UPSERT_BATCH])
-            deleted += len(stale)
+        deleted += sum(fill_collections(made, collections, fetch, on_progress).values())
     # Opened anew, so that what is checked is what lies on the disk.
     with open_chroma(fresh) as client, chroma_errors(fresh):
         for name, rows in collections.items():
-            check_collection(fresh, client.get_collection(name, embedding_function=None), rows, fetch)
+            loss = find_loss(client.get_collection(name, embedding_function=None), rows, fetch)
+            if loss is not None:
+                raise StoreError(f"Chroma's folder {fresh} {loss}; run index again")
     return deleted
 
 
 def make_collection(client: Any, name: str) -> Any:
-    """A collection of ours: nearness is the cosine, and Chroma never embeds anything itself."""
-    graph = {"hnsw": {"space": "cosine", **GRAPHS[name]}}
-    return client.get_or_create_collection(name, embedding_function=None, configuration=graph)
-
-
-def upsert_rows(collection: Any, rows: Rows, vectors: "np.ndarray") -> None:
-    """Write rows with their vectors, given in the same order."""
-    places = [dict(zip(("source", "start", "end"), place, strict=True)) for place in rows.values()]
-    collection.upsert(ids=list(rows), embeddings=vectors, metadatas=places)
-
-
-def check_collection(folder: Path, collection: Any, rows: Rows, fetch: Callable[[Sequence[str]], "np.ndarray"]) -> None:
-    """Sampled rows must find themselves: counts and SQLite's own check say "ok" even where vectors are lost."""
-    if collection.count() != len(rows):
-        raise StoreError(f"Chroma's folder {folder} holds {collection.count()} rows of {len(rows)}; run index again")
-    if not rows:
-        return
-    sample = random.Random(0).sample(sorted(rows), min(SAMPLE, len(rows)))
-    found = collection.query(query_embeddings=fetch(sample), n_results=1, include=["distances"])
-    # A twin with the same text is as good as the row itself, hence the distance.
-    near = sum(bool(distances) and distances[0] < 1e-4 for distances in found["distances"])
-    if near < (1 - LOST_AT_MOST) * len(sample):
-        raise StoreError(f"Chroma's folder {folder} finds {near} of {len(sample)} sampled rows; run index again")
+    """A collection of ours; Chroma never embeds anything itself."""
+    return client.get_or_create_collection(name, embedding_function=None, configuration=describe_collection(name))
 
 
 def flush_file(path: Path) -> None:
@@ -318,23 +272,61 @@ class Generation:
         if idle:
             self._opened.__exit__(None, None, None)
 
+    def is_current(self, level: Level) -> bool:
+        """Whether CURRENT still names this one, whatever the catalog's level: a run that is under way renews it."""
+        return read_current(self.folder.parent) == self.folder.name
+
     def nearest(
         self, name: str, vectors: Sequence["np.ndarray"], *, limit: int, sources: Sequence[str] | None
-    ) -> list[list[tuple[str, float]]]:
-        """For each vector ids of a collection with cosine similarity, best first; between `enter` and `leave`.
-
-        A call costs more than its vectors: one takes 1.2 ms, four together 1.8 ms.
-        """
+    ) -> list[Ranking]:
+        """For each vector ids of a collection with cosine similarity, best first; between `enter` and `leave`."""
         if not self._counts[name] or limit < 1 or (sources is not None and not sources):
             return [[] for _ in vectors]
         with chroma_errors(self.folder):
-            found = self._collections[name].query(
-                query_embeddings=list(vectors),
-                n_results=min(limit, self._counts[name]),
-                where=None if sources is None else {"source": {"$in": list(sources)}},
-                include=["distances"],
+            return ask_collection(
+                self._collections[name], vectors, limit=min(limit, self._counts[name]), sources=sources
             )
-        return [
-            [(row, 1.0 - distance) for row, distance in zip(ids, distances, strict=True)]
-            for ids, distances in zip(found["ids"], found["distances"], strict=True)
-        ]
+
+
+class Generations:
+    """The `VectorStore` of a folder below the store."""
+
+    label = "Chroma's folder"
+
+    def __init__(self, home: Path) -> None:
+        """Opens nothing."""
+        self.home = home
+
+    def needs_look(self) -> bool:
+        """Where there is no generation: a question over a few articles reads them whole and would never miss it."""
+        return read_current(self.home) is None
+
+    def find_fault(self, level: Level | None = None, *, afresh: bool = False) -> str | None:
+        """As the function of this name."""
+        return find_fault(self.home, level)
+
+    def open(self, *, doubted: bool = False) -> Generation | str:
+        """The current generation; one that is doubted has damage that its seal cannot show (a page of its database)."""
+        fault = "was damaged" if doubted else find_fault(self.home)
+        name = read_current(self.home)
+        if fault or name is None:
+            return fault or "had no current generation"
+        try:
+            return Generation(self.home / name)
+        except StoreError:
+            return "was damaged"
+
+    def write(
+        self,
+        collections: Mapping[str, Rows],
+        fetch: Fetch,
+        level: Level,
+        *,
+        afresh: bool = False,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """As `write_generation`."""
+        write_generation(self.home, collections, fetch, level, afresh=afresh, on_progress=on_progress)
+
+    def close(self) -> None:
+        """Nothing: a generation closes when it is retired."""

@@ -1,12 +1,11 @@
 """What the component draws of a check: the verdict on a quotation, or a whole draft with its marks."""
 
-import re
 from collections.abc import Callable, Sequence
 
 from rag.answer.draft import QUOTATION_IS, DraftReport, DraftSentence
 from rag.answer.quotation_desk import LEAST_COMPARED
 from rag.answer.verdicts import DraftQuotation, QuoteMatch, QuoteVerdict
-from rag.show.views import View, count, cut_runs, name_outlet
+from rag.show.views import View, count, cut_runs, find_lines, name_outlet
 from rag.types import Article, Citation, DiffStep, Span, cite
 
 ArticleOf = Callable[[str], Article]
@@ -23,7 +22,6 @@ BADGES = {
     "weak": "the files bear it out only in part",
     "unsupported": "the files do not bear it out",
 }
-LINE = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
 
 
 def cite_matches(matches: Sequence[QuoteMatch], article_of: ArticleOf) -> tuple[Citation, ...]:
@@ -121,7 +119,7 @@ def view_draft(report: DraftReport, places: Sequence[Citation]) -> View:
         "items": items,
         "problems": sorted(problems, key=lambda number: items[number]["start"]),
         "unknown": [{"kind": term.kind, "text": term.text, "line": report.line(term.start)} for term in report.unknown],
-        "lines": [cut_runs(report.text, line.span(), marks) for line in LINE.finditer(report.text)],
+        "lines": [cut_runs(report.text, line, marks) for line in find_lines(report.text, 0, len(report.text))],
     }
 
 

@@ -222,7 +222,9 @@ def show_follow_ups(corpus: Corpus, shown: Shown, last: Turn, filters: Filters) 
         questions = get_follow_ups(corpus.revision(), corpus, last.number, last.at, last.answer, asked, filters)
     except RagError:  # the filters hold what the articles no longer have: the question box says so
         return
-    with st.container(key="follow-ups", gap="xsmall"):
+    with st.container(key="follow-ups", gap=None):
+        if questions:
+            st.caption("Go on with")
         for question in questions:
             st.button(
                 escape_label(question),

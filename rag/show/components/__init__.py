@@ -1,5 +1,6 @@
 """The one component of the browser pages: draws answers, checks, statements, meetings, sources; reports clicks."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,26 +9,44 @@ import streamlit as st
 
 OnEvent = Callable[[dict[str, Any]], None]
 FOLDER = Path(__file__).parent
-PARTS = ("desk", "answer", "chats", "check", "who", "meetings", "timeline")
+PARTS = ("desk", "reader", "answer", "chats", "check", "who", "meetings", "timeline")
 """Files of the component, with .js and .css."""
 
+_style = "".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
+_load = st.components.v2.component(
+    "readout_code",
+    js=f"const STYLE = {json.dumps(_style)};\n"
+    + "".join((FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in (*PARTS, "page")),
+)
+# Streamlit sends a component's code with each of its instances: 75 kB, with each beat of an answer that is written. So
+# one instance brings the code, and all others only call it; as soon as it is there.
 _draw = st.components.v2.component(
     "readout_desk",
     html='<div class="desk"></div>',
-    css="".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS),
-    js="".join((FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in PARTS),
+    js="""export default (component) => {
+        const draw = () => window.readoutDesk(component);
+        window.readoutDesk ? draw() : window.addEventListener("readout-desk", draw, { once: true });
+    }""",
 )
 
 
+def load_components() -> None:
+    """Brings the code of the component to the page; called once in a run, before anything is drawn with it."""
+    with st.container(key="code"):
+        _load()
+
+
 def draw_view(view: dict[str, Any], *, key: str, on_event: OnEvent) -> None:
-    """Draws one of the views of `rag.show.views`, `answer_views`, `check_views`, `who_views`, `meeting_views` or
-    `timeline_views`.
+    """Draws one of the views of `rag.show.views`, `reader_views`, `answer_views`, `check_views`, `who_views`,
+    `meeting_views` or `timeline_views`.
 
     `on_event` gets what was clicked, before the page runs again: `{"kind": "open", "place": 2}` (a place of this answer
     or check), `{"kind": "read", "source": …}`, `{"kind": "leave_out", "sources": […]}`, `{"kind": "close"}`,
     `{"kind": "again"}` (the question of this answer), or
     `{"kind": "choose", "speaker": …, "topic": …, "meeting": …}` with one or two of the three, empty for none; of the
-    timeline `{"kind": "pick", "first": 3, "last": 5}` (its events of these numbers).
+    timeline `{"kind": "pick", "first": 3, "last": 5}` (its events of these numbers); of the reader `{"kind": "key",
+    "place": 1}` (a key statement), `{"kind": "turn", "first": 120000}` (a part of a long text, null for the one around
+    the place), `{"kind": "meet", "meeting": …}`, `{"kind": "ask", "question": …}`.
     """
     # In a list: Streamlit asks of each value of a dict whether it is a data frame, and imports pandas for it (1.3 s).
     _draw(data=[view], key=key, on_event_change=lambda: on_event(st.session_state[key]["event"]))

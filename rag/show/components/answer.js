@@ -39,6 +39,7 @@ function drawAnswer(root, data, send) {
     children.push(...drawFoot(data, chip, send));
   }
   root.replaceChildren(make("section", "answer", { "aria-label": "Answer" }, ...children, card));
+  if (data.told) announce(data.told);
 }
 
 function drawGroup(group, byNumber, chip) {

@@ -3,7 +3,7 @@
 
 const drawn = new WeakMap(); // root -> the data it shows, so that a rerun with the same data leaves it alone
 
-export default function (component) {
+function drawDesk(component) {
   const { data: [data], parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".desk");
   const seen = JSON.stringify(data);
@@ -15,10 +15,17 @@ export default function (component) {
     answer: drawAnswer, writing: drawWriting, article: drawArticle, sources: drawSources, quotation: drawQuotation, draft: drawDraft,
     speakers: drawSpeakers, matrix: drawMatrix, statements: drawStatements, names: drawNames,
     meetings: drawMeetings, meeting: drawMeeting, readout: drawReadout,
-    timeline: drawTimeline, events: drawEvents, chats: drawChats,
+    timeline: drawTimeline, events: drawEvents, chats: drawChats, going: turnPage,
   };
   draw[data.kind](root, data, send);
-  if (!(held && focusNamed(root, held)) && data.kind === "article") focusNamed(root, "text");
+  // A source that a link opened takes no focus from the page.
+  if (!(held && focusNamed(root, held)) && data.kind === "article" && (held || window.readoutOpener)) focusNamed(root, "text");
+}
+
+/** Turns to another page of the desk: one step in the browser's history, told to Streamlit as *back* would tell it. */
+function turnPage(root, data) {
+  history.pushState({}, "", data.address);
+  dispatchEvent(new PopStateEvent("popstate"));
 }
 
 /** Gives the focus to the element of that name, which may have been drawn anew meanwhile. */
@@ -71,12 +78,7 @@ function makeChip(place, kind, name, card, open) {
       make("p", "card-quote", {}, place.quote),
       make("p", "card-facts", {}, ...place.facts.map((fact) => make("span", "fact", {}, fact))),
     );
-    if (!card.matches(":popover-open")) card.showPopover();
-    const at = button.getBoundingClientRect();
-    const box = card.getBoundingClientRect();
-    const below = at.bottom + 8 + box.height < innerHeight;
-    card.style.left = `${Math.max(8, Math.min(at.left - 16, innerWidth - box.width - 8))}px`;
-    card.style.top = `${below ? at.bottom + 8 : Math.max(8, at.top - 8 - box.height)}px`;
+    placeCard(card, button.getBoundingClientRect());
   };
   if (matchMedia("(hover: hover)").matches) {
     button.addEventListener("mouseenter", show);
@@ -86,6 +88,15 @@ function makeChip(place, kind, name, card, open) {
     button.addEventListener("keydown", (event) => event.key === "Escape" && hide());
   }
   return button;
+}
+
+/** Shows a card below what it is about, or above where there is no room. */
+function placeCard(card, at) {
+  if (!card.matches(":popover-open")) card.showPopover();
+  const box = card.getBoundingClientRect();
+  const below = at.bottom + 8 + box.height < innerHeight;
+  card.style.left = `${Math.max(8, Math.min(at.left - 16, innerWidth - box.width - 8))}px`;
+  card.style.top = `${below ? at.bottom + 8 : Math.max(8, at.top - 8 - box.height)}px`;
 }
 
 function drawPlaces(places, kind, chip) {
@@ -123,78 +134,6 @@ function drawReceipt(receipt) {
     make("ul", "lines", {}, ...receipt.lines.map((line) => make("li", "", {}, line))),
     terms.length ? make("div", "looked", {}, make("span", "looked-label", {}, "Looked for"), make("ul", "terms", {}, ...terms)) : null,
   );
-}
-
-// ---------------------------------------------------------------- source
-
-function drawArticle(root, data, send) {
-  const close = () => {
-    window.readoutOpener?.();
-    send({ kind: "close" });
-  };
-  const text = make("div", "text", { tabindex: "0", "data-name": "text", role: "region", "aria-label": `Text of ${data.title}` });
-  text.append(...data.blocks.map(drawBlock));
-  const show = (name, how) => {
-    const mark = text.querySelector(`mark.${name}`);
-    if (!mark) return;
-    mark.closest("details")?.setAttribute("open", "");
-    const top = mark.getBoundingClientRect().top - text.getBoundingClientRect().top;
-    text.scrollTo({ top: text.scrollTop + top - text.clientHeight / 3, behavior: how });
-  };
-  const step = (label, name, words, place) =>
-    make("button", "step", { type: "button", "data-name": name, "aria-label": words, title: words, disabled: place < 0 || place >= data.places, onclick: () => send({ kind: "open", place }) }, label);
-  const steps = data.place === null || data.places < 2 ? null : make(
-    "span", "steps", {},
-    step("‹", "previous", "Previous citation", data.place - 1),
-    make("span", "step-at", {}, `${data.place + 1} of ${data.places}`),
-    step("›", "next", "Next citation", data.place + 1),
-  );
-  const evidence = data.dated
-    ? make("button", "where", { type: "button", onclick: () => show("date", "smooth") }, "show")
-    : null;
-  const panel = make(
-    "section", "reader", { "aria-label": "Source" },
-    make(
-      "header", "reader-head", {},
-      make("div", "reader-bar", {}, make("span", "file", {}, data.source), steps,
-        make("button", "close", { type: "button", "aria-label": "Close the source", title: "Close the source", onclick: close }, "×")),
-      make("h2", "reader-title", { title: data.title }, data.title),
-      make("p", "reader-facts", {}, ...data.facts.map((fact) => make("span", "fact", {}, fact)), data.byline ? make("span", "fact", {}, data.byline) : null),
-      make("p", "reader-reason", {}, data.reason, evidence),
-      ...drawOrigin(data.origin, send),
-      data.lost ? make("p", "notice", { role: "note" }, "The file has changed since this answer: these words no longer stand at their place.") : null,
-    ),
-    text,
-  );
-  if (data.cut) text.append(make("p", "cut", {}, "A long file: only the part around this place is shown."));
-  panel.addEventListener("keydown", (event) => event.key === "Escape" && close());
-  root.replaceChildren(panel);
-  requestAnimationFrame(() => {
-    show("active", "auto");
-    text.querySelectorAll("mark.active").forEach((mark) => mark.classList.add("flash"));
-  });
-}
-
-/** What is to be known of an article's account: whether it looks like a paraphrase, and which articles carry it too. */
-function drawOrigin(origin, send) {
-  if (!origin) return [];
-  const flag = origin.flag
-    ? make("details", "reader-flag", {}, make("summary", "", {}, origin.flag), make("ul", "", {}, ...origin.signs.map((sign) => make("li", "", {}, sign))))
-    : null;
-  const others = origin.others.map((other, index) => make("li", "", {},
-    make("button", "where", { type: "button", "data-name": `other-${index}`, title: other.reason, onclick: () => send({ kind: "read", source: other.source }) }, other.source)));
-  const list = others.length ? make("div", "reader-reason", {}, origin.carried, make("ul", "reader-others", {}, ...others)) : null;
-  return [flag, list];
-}
-
-function drawBlock(block) {
-  const lines = block.paragraphs.map((runs) =>
-    make(block.kind === "title" ? "h3" : "p", "line", {}, ...runs.map((run) =>
-      run.marks.length ? make("mark", run.marks.join(" "), {}, run.text) : run.text)),
-  );
-  if (block.kind !== "furniture") return make("div", `block ${block.kind}`, {}, ...lines);
-  const count = lines.length === 1 ? "1 line" : `${lines.length} lines`;
-  return make("details", "block furniture", {}, make("summary", "", {}, `${count} outside the article`), ...lines);
 }
 
 // ---------------------------------------------------------------- sources
