@@ -9,7 +9,7 @@ import streamlit as st
 
 OnEvent = Callable[[dict[str, Any]], None]
 FOLDER = Path(__file__).parent
-PARTS = ("desk", "reader", "answer", "chats", "check", "who", "meetings", "timeline")
+PARTS = ("desk", "reader", "answer", "chats", "check", "who", "meetings", "timeline", "articles")
 """Files of the component, with .js and .css."""
 
 _style = "".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
@@ -38,7 +38,7 @@ def load_components() -> None:
 
 def draw_view(view: dict[str, Any], *, key: str, on_event: OnEvent) -> None:
     """Draws one of the views of `rag.show.views`, `reader_views`, `answer_views`, `check_views`, `who_views`,
-    `meeting_views` or `timeline_views`.
+    `meeting_views`, `timeline_views` or `sources_views`.
 
     `on_event` gets what was clicked, before the page runs again: `{"kind": "open", "place": 2}` (a place of this answer
     or check), `{"kind": "read", "source": …}`, `{"kind": "leave_out", "sources": […]}`, `{"kind": "close"}`,
@@ -46,7 +46,8 @@ def draw_view(view: dict[str, Any], *, key: str, on_event: OnEvent) -> None:
     `{"kind": "choose", "speaker": …, "topic": …, "meeting": …}` with one or two of the three, empty for none; of the
     timeline `{"kind": "pick", "first": 3, "last": 5}` (its events of these numbers); of the reader `{"kind": "key",
     "place": 1}` (a key statement), `{"kind": "turn", "first": 120000}` (a part of a long text, null for the one around
-    the place), `{"kind": "meet", "meeting": …}`, `{"kind": "ask", "question": …}`.
+    the place), `{"kind": "meet", "meeting": …}`, `{"kind": "ask", "question": …}`; of the list of articles
+    `{"kind": "sort", "by": "words"}`, and `{"kind": "delete", "sources": […]}` or `again` with those that are ticked.
     """
     # In a list: Streamlit asks of each value of a dict whether it is a data frame, and imports pandas for it (1.3 s).
     _draw(data=[view], key=key, on_event_change=lambda: on_event(st.session_state[key]["event"]))

@@ -11,13 +11,14 @@ from rag.config import Config
 from rag.errors import RagError
 from rag.index.conversations import find_conversation
 from rag.index.corpus import Corpus
+from rag.index.folders import takes_seeds
 from rag.show.asking import Question
 from rag.show.chats import CHAT, begin_chat, find_chat, open_chat, submit
 from rag.show.chats_panel import show_chats, show_head, show_news
 from rag.show.conversation_panel import show_turns
 from rag.show.corpus_panel import show_corpus_panel
 from rag.show.filters_panel import make_question_filters, show_filters
-from rag.show.navigation import ASK
+from rag.show.navigation import ASK, SOURCES
 from rag.show.source_panel import lay_out_desk
 from rag.show.views import count
 from rag.show.web import escape_label, get_session, start_desk
@@ -93,10 +94,12 @@ def name_meeting(corpus: Corpus) -> str:
 def show_empty(config: Config) -> None:
     """No articles at all: what to do."""
     st.header("No articles yet", anchor=False)
-    st.markdown("Drop files on *Add articles* in the panel at the left: text, Markdown, HTML, PDF, Word or saved mail.")
-    st.markdown("Or put them in this folder, and look again:")
-    st.code(str(config.seeds), language=None)
-    st.button("Look again", icon=":material/refresh:", on_click=lambda: setattr(get_session(), "report", None))
+    st.markdown("Add files (text, Markdown, HTML, PDF, Word, saved mail), a zip of them, a pasted text, or a folder:")
+    st.page_link(SOURCES, label="Add articles", icon=":material/add:", query_params={"view": "add"})
+    if takes_seeds(config):
+        st.markdown("Or put them in this folder, and look again:")
+        st.code(str(config.seeds), language=None)
+        st.button("Look again", icon=":material/refresh:", on_click=lambda: setattr(get_session(), "report", None))
 
 
 def show_welcome(corpus: Corpus, articles: int, filters: Filters) -> None:
