@@ -56,10 +56,13 @@ def show_turns(corpus: Corpus, shown: Shown, filters: Filters) -> None:
 def find_fold(turns: tuple[Turn, ...], opened: Opened | None) -> int:
     """The first turn that is drawn: of a long conversation one of the last, or the one whose place stands open."""
     first = max(0, len(turns) - UNFOLDED)
-    if opened and opened.span:
-        for number, turn in enumerate(turns[:first]):
-            if turn.answer and find_places(list_places(turn.answer), opened.source, opened.span):
-                return number
+    if opened and (span := opened.span):
+        holding = [
+            number
+            for number, turn in enumerate(turns)
+            if turn.answer and find_places(list_places(turn.answer), opened.source, span)
+        ]
+        first = min(first, *holding[-1:]) if holding else first
     return first
 
 

@@ -64,7 +64,7 @@ class Session:
     """Numbers of the turns that were answered before this person's eyes, with the time at which they were asked."""
     undo: Undo | None = None
     refused: RagError | None = None
-    """Why a question or a change was not kept, or a switch not turned, until the next run of the page has told it."""
+    """Why a question or a change was not kept, or a switch could not be turned, until it is told."""
     places: tuple[Citation, ...] = ()
     """Those that a source was last opened from: an answer's, a check's, a list's."""
     place: int | None = None

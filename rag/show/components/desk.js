@@ -138,8 +138,12 @@ function drawReceipt(receipt) {
 
 // ---------------------------------------------------------------- sources
 
+const MANY = 15; // sources: more than that are looked through by typing
+
+/** The articles with their check boxes; the box above them ticks those that the field lets through. */
 function drawSources(root, data, send) {
   const scrolled = root.querySelector(".rows")?.scrollTop;
+  const sought = root.querySelector(".seek")?.value ?? "";
   const boxes = data.rows.map((row, index) => {
     const box = make("input", "", { type: "checkbox", "data-name": `ask-${index}`, "aria-label": `Ask ${row.title}` });
     box.checked = row.asked;
@@ -150,8 +154,9 @@ function drawSources(root, data, send) {
   const tally = make("span", "tally", { role: "status" });
   function count() {
     const asked = boxes.filter((box) => box.checked).length;
-    all.checked = asked === boxes.length;
-    all.indeterminate = asked > 0 && asked < boxes.length;
+    const here = boxes.filter((_, index) => !rows[index].hidden);
+    all.checked = here.length > 0 && here.every((box) => box.checked);
+    all.indeterminate = !all.checked && here.some((box) => box.checked);
     tally.textContent = `Sources asked: ${asked} of ${boxes.length}`;
   }
   function report() {
@@ -159,7 +164,7 @@ function drawSources(root, data, send) {
     send({ kind: "leave_out", sources: data.rows.filter((_, index) => !boxes[index].checked).map((row) => row.source) });
   }
   all.onchange = () => {
-    boxes.forEach((box) => (box.checked = all.checked));
+    boxes.forEach((box, index) => rows[index].hidden || (box.checked = all.checked));
     report();
   };
   const read = (row, name) => {
@@ -175,9 +180,20 @@ function drawSources(root, data, send) {
         make("span", "row-facts", {}, ...row.facts.map((fact) => make("span", "fact", {}, fact)))),
     ),
   );
-  count();
+  const seek = rows.length > MANY ? make("input", "seek", { type: "search", placeholder: "Find a source", "aria-label": "Find a source", "data-name": "seek" }) : null;
+  const sift = () => {
+    const words = (seek?.value ?? "").toLowerCase().split(/\s+/);
+    rows.forEach((row, index) => (row.hidden = !words.every((word) => texts[index].includes(word))));
+    count();
+  };
+  const texts = data.rows.map((row) => [row.title, row.source, ...row.facts].join(" ").toLowerCase());
+  if (seek) {
+    seek.value = sought;
+    seek.oninput = sift;
+  }
+  sift();
   root.replaceChildren(
-    make("div", "sources", {}, make("label", "all", {}, make("span", "box", {}, all), tally), make("ol", "rows", {}, ...rows)),
+    make("div", "sources", {}, make("label", "all", {}, make("span", "box", {}, all), tally), seek, make("ol", "rows", {}, ...rows)),
   );
   if (scrolled) root.querySelector(".rows").scrollTop = scrolled;
 }
