@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from rag.config import Config, load_config
 from rag.errors import RagError
+from rag.show.assistant_commands import run_mcp
 from rag.show.commands import (
     DONE,
     FAILED,
@@ -205,6 +206,9 @@ def build_parser() -> argparse.ArgumentParser:
         "what", nargs="?", metavar="MEETING|SOURCE", help="an id or words of a name, as `meetings` lists it; an article"
     )
     summarize.add_argument("--all", action="store_true", help="the readouts of all meetings")
+    add_command(
+        "mcp", run_mcp, "Serve the articles to an assistant, by the Model Context Protocol on stdin and stdout."
+    )
     for command in (ask, summarize):
         command.add_argument("--offline", action="store_true", help="without the language model, even if one is set up")
         command.add_argument(
