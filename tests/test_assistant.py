@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import re
+import socket
 import subprocess
 import sys
 import time
@@ -11,12 +13,13 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
+import httpx
 import pytest
-from command_line import ROOT, clean_environment, run_rag
+from command_line import ROOT, clean_environment, error_line, run_rag
 from conftest import ARTICLES
-from mcp import ClientSession, MCPError, StdioServerParameters, stdio_client
+from mcp import Client, ClientSession, MCPError, StdioServerParameters, stdio_client
 from mcp.types import CallToolResult
-from scripted_server import Fault, ScriptedServer
+from scripted_server import Fault, ScriptedServer, reply_from_evidence
 
 FLOOD = "wire/Überschwemmung 洪水.txt"
 HARBOUR = "harbour talks.txt"
@@ -381,6 +384,29 @@ def test_the_model_writes_where_one_is_set_up(store: Path) -> None:
     assert "burnt" not in answer.model_dump_json()
 
 
+def test_a_long_readout_tells_how_far_it_is(store: Path) -> None:
+    """To a client that asks for it: so that it goes on waiting."""
+    steps: list[float] = []
+    told: list[str | None] = []
+
+    async def keep(progress: float, total: float | None, message: str | None) -> None:
+        steps.append(progress)
+        told.append(message)
+
+    async def call(url: str) -> CallToolResult:
+        async with connect(store, OPENAI_BASE_URL=url, OPENAI_MODEL="scripted") as session:
+            return await session.call_tool(*CALLS["readout"], progress_callback=keep)
+
+    with ScriptedServer(reply_from_evidence) as server:
+        readout = asyncio.run(call(server.url))
+
+    assert readout.structured_content["engine"] == "llm:scripted"
+    assert readout.structured_content["work"] is None
+    assert steps == sorted(set(steps))
+    assert told
+    assert all(told)
+
+
 def test_the_server_follows_the_store(tmp_path: Path) -> None:
     """It starts before there is anything in it, says so, and answers from what is indexed while it runs."""
 
@@ -466,6 +492,58 @@ def test_the_server_ends_at_once(store: Path) -> None:
         with start(store) as process:
             end(process)
             assert process.wait(timeout=1) != 0
+
+
+def test_over_http_only_programs_of_this_machine_are_served(store: Path) -> None:
+    """The same, to any number of clients; a page in a browser, under whatever name it comes, is refused."""
+
+    async def call(url: str) -> CallToolResult:
+        async with Client(url) as one, Client(url) as other:
+            first, second = await asyncio.gather(*(client.call_tool(*CALLS["answer"]) for client in (one, other)))
+            assert first.structured_content == second.structured_content
+            return first
+
+    with (store.parent / "stderr").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, *command(store), "--http", "--port", "0"], stderr=log, env=clean_environment()
+        )
+    try:
+        url = wait_for_address(store.parent / "stderr")
+        answer = asyncio.run(call(url))
+        headers = {"Accept": "application/json, text/event-stream"}
+        statuses = [
+            httpx.post(url, json=INITIALIZE, headers={**headers, **others}).status_code
+            for others in ({}, {"Host": "desk.example"}, {"Origin": "http://desk.example"})
+        ]
+        process.terminate()
+        assert process.wait(timeout=5) is not None
+    finally:
+        process.kill()
+        process.wait()
+
+    assert not answer.structured_content["abstained"]
+    assert statuses == [200, 421, 403]
+    assert url.startswith("http://127.0.0.1:")
+
+
+def wait_for_address(log: Path) -> str:
+    """What the server says of where it serves."""
+    for _ in range(400):
+        if found := re.search(r"http://\S+/mcp", log.read_text(encoding="utf-8")):
+            return found.group()
+        time.sleep(0.05)
+    raise AssertionError(log.read_text(encoding="utf-8"))
+
+
+def test_a_port_that_is_taken_is_an_error_of_one_line(store: Path) -> None:
+    """With the mend; and a port without --http is wrong usage."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = run_rag("mcp", "--http", "--port", port, store=store)
+
+    assert result.returncode == 1
+    assert error_line(result).endswith("; name another with --port")
+    assert run_rag("mcp", "--port", "1", store=store).returncode == 2
 
 
 def test_other_commands_do_not_wait_for_the_protocol() -> None:

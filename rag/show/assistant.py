@@ -6,10 +6,10 @@ call or leaves, what a model writes for it ends. Stdout carries the protocol and
 
 import asyncio
 import os
-import signal
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from threading import Event, Lock
 from typing import Any, TypeVar
@@ -17,7 +17,6 @@ from urllib.parse import quote, unquote
 
 from mcp import types
 from mcp.server.lowlevel import Server
-from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 from pydantic import TypeAdapter
 
@@ -25,7 +24,7 @@ from rag.config import Config
 from rag.errors import RagError, UnknownSource
 from rag.index.corpus import Corpus, open_corpus
 from rag.show.assistant_arguments import read_arguments
-from rag.show.assistant_tools import TOOLS, Tool
+from rag.show.assistant_tools import TOOLS, Tool, Waiting
 from rag.show.commands import nothing_indexed, tell
 
 Given = TypeVar("Given")
@@ -77,10 +76,10 @@ class Desk:
             tell(f"note: {notice}")
 
 
-def run_tool(desk: Desk, tool: Tool, given: dict[str, Any], stop: Event) -> types.CallToolResult:
+def run_tool(desk: Desk, tool: Tool, given: dict[str, Any], client: Waiting) -> types.CallToolResult:
     """The result of a call; an error is one sentence in it, for the assistant to read."""
     try:
-        reply = tool.run(desk.corpus(), read_arguments(tool.name, tool.arguments, given), stop)
+        reply = tool.run(desk.corpus(), read_arguments(tool.name, tool.arguments, given), client)
     except RagError as problem:
         return tell_failure(str(problem))
     except Exception as problem:  # noqa: BLE001  the last door: one call never ends the server
@@ -155,12 +154,18 @@ def make_server(desk: Desk, pool: ThreadPoolExecutor) -> Server[Any]:
         tool = tools.get(params.name)
         if tool is None:
             raise MCPError(types.INVALID_PARAMS, f"there is no tool {params.name!r}; there are {', '.join(tools)}")
-        stop = Event()
+        loop, steps = asyncio.get_running_loop(), count(1)
+
+        def tell_progress(stage: str, done: int, total: int) -> None:
+            words = f"{stage}: {done} of {total}" if total > 1 else stage
+            report = context.session.report_progress(next(steps), message=words)
+            asyncio.run_coroutine_threadsafe(report, loop)
+
+        client = Waiting(stop=Event(), on_progress=tell_progress)
         try:
-            call = asyncio.get_running_loop().run_in_executor
-            return await call(pool, run_tool, desk, tool, params.arguments or {}, stop)
+            return await loop.run_in_executor(pool, run_tool, desk, tool, params.arguments or {}, client)
         finally:
-            stop.set()  # cancelled, or the client is gone: nobody waits for the model
+            client.stop.set()  # cancelled, or the client is gone: nobody waits for the model
 
     async def look_up(find: Callable[[Desk, Any], Given], what: str | None) -> Given:
         try:
@@ -195,22 +200,3 @@ def make_server(desk: Desk, pool: ThreadPoolExecutor) -> Server[Any]:
         on_read_resource=on_read_resource,
         on_list_resource_templates=list_templates,
     )
-
-
-async def serve_stdio(server: Server[Any]) -> None:
-    """Serves one client over stdin and stdout until it closes stdin."""
-    async with stdio_server() as (requests, replies):
-        await server.run(requests, replies, server.create_initialization_options())
-
-
-def serve(config: Config) -> None:
-    """Serves a store until the client leaves. Calls may still run then: the process is to be ended."""
-    # Python's own answer to Ctrl-C would wait for the thread that waits for stdin.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    desk = Desk(config)
-    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="call")
-    pool.submit(desk.warm)
-    try:
-        asyncio.run(serve_stdio(make_server(desk, pool)))
-    except* BrokenPipeError:
-        pass  # the client left without a word

@@ -49,12 +49,21 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """The client that waits for a call."""
+
+    stop: Event
+    """Set when it waits no longer: it ends what a language model writes."""
+    on_progress: Callable[[str, int, int], None]
+    """Takes the stage, which of its steps are done, and how many it takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
     """A tool that an assistant may call."""
 
     title: str
-    run: Callable[[Corpus, Any, Event], Reply]
-    """The event ends what a language model writes, where nobody waits for it any longer."""
+    run: Callable[[Corpus, Any, Waiting], Reply]
     arguments: type[arguments.Arguments]
     result: Any
 
@@ -69,7 +78,7 @@ class Tool:
         return inspect.getdoc(self.run) or ""
 
 
-def search(corpus: Corpus, asked: arguments.SearchArguments, stop: Event) -> Reply:
+def search(corpus: Corpus, asked: arguments.SearchArguments, client: Waiting) -> Reply:
     """Find passages of the articles by words and meaning, best first.
 
     Each has its place: cite it as source:start-end. For an answer with checked citations use `ask`.
@@ -80,18 +89,18 @@ def search(corpus: Corpus, asked: arguments.SearchArguments, stop: Event) -> Rep
     return Reply(record=record, text=views.tell_hits(page, len(hits), asked.offset, corpus.article))
 
 
-def ask(corpus: Corpus, asked: arguments.AskArguments, stop: Event) -> Reply:
+def ask(corpus: Corpus, asked: arguments.AskArguments, client: Waiting) -> Reply:
     """Answer a question from the articles, with citations that were checked against the files, or abstain.
 
     Where `abstained` is true the articles do not say: tell that, with the receipt of what was searched, and add nothing
     from memory. Sentences that the files do not bear out are left out; `weak` ones are borne out in part only.
     """
     filters = asked.filters(speaker=asked.speaker)
-    answer = keep_supported(ask_desk(corpus, asked.question, filters=filters, offline=asked.offline, stop=stop))
+    answer = keep_supported(ask_desk(corpus, asked.question, filters=filters, offline=asked.offline, stop=client.stop))
     return Reply(record=answer_record(answer), text=views.tell_document(answer))
 
 
-def statements(corpus: Corpus, asked: arguments.StatementsArguments, stop: Event) -> Reply:
+def statements(corpus: Corpus, asked: arguments.StatementsArguments, client: Waiting) -> Reply:
     """List who said what: every statement that the articles report, with its speaker, kind and place.
 
     `spans` are the places of the words themselves; where there are several, `text` joins them with " … ". `via` tells
@@ -116,7 +125,7 @@ def statements(corpus: Corpus, asked: arguments.StatementsArguments, stop: Event
     return Reply(record=record, text="\n\n".join(filter(None, (text, notice))))
 
 
-def cite(corpus: Corpus, asked: arguments.CiteArguments, stop: Event) -> Reply:
+def cite(corpus: Corpus, asked: arguments.CiteArguments, client: Waiting) -> Reply:
     """Show the words at a place, or check a quotation word for word and whose it is.
 
     The verdict on a quotation is `found`, `altered` (the diff shows how), `stitched` (its pieces stand apart),
@@ -132,7 +141,7 @@ def cite(corpus: Corpus, asked: arguments.CiteArguments, stop: Event) -> Reply:
     return Reply(record=quote_record(verdict), text=views.tell_quotation(verdict))
 
 
-def meetings(corpus: Corpus, asked: arguments.MeetingsArguments, stop: Event) -> Reply:
+def meetings(corpus: Corpus, asked: arguments.MeetingsArguments, client: Waiting) -> Reply:
     """List the meetings that the articles report on: name, place, days, participants and articles.
 
     A date is null where no file gives it: it is never guessed.
@@ -143,7 +152,7 @@ def meetings(corpus: Corpus, asked: arguments.MeetingsArguments, stop: Event) ->
     return Reply(record=record, text=views.tell_meetings(page, len(found), asked.offset))
 
 
-def summarize(corpus: Corpus, asked: arguments.SummarizeArguments, stop: Event) -> Reply:
+def summarize(corpus: Corpus, asked: arguments.SummarizeArguments, client: Waiting) -> Reply:
     """Give the readout of a meeting (who met, what each said, what was agreed, where the accounts differ), or a short
     summary of an article; every sentence is cited, and the citations were checked.
     """
@@ -153,13 +162,13 @@ def summarize(corpus: Corpus, asked: arguments.SummarizeArguments, stop: Event) 
     if corpus.config.has_model and not asked.offline:
         from rag.answer.model.readouts import write_readout
 
-        readout = write_readout(corpus, readout, stop=stop)
+        readout = write_readout(corpus, readout, on_progress=client.on_progress, stop=client.stop)
     # What the model was sent holds the articles whole.
     readout = replace(keep_supported(readout), work=None)
     return Reply(record=readout_record(readout), text=views.tell_document(readout))
 
 
-def articles(corpus: Corpus, asked: arguments.ArticlesArguments, stop: Event) -> Reply:
+def articles(corpus: Corpus, asked: arguments.ArticlesArguments, client: Waiting) -> Reply:
     """List the articles with title, outlet, date and length, in the order of their names.
 
     `published` is null where the file does not say: then it is undated.
@@ -175,7 +184,7 @@ def articles(corpus: Corpus, asked: arguments.ArticlesArguments, stop: Event) ->
     return Reply(record=record, text=views.tell_articles(page, len(found), asked.offset))
 
 
-def read_article(corpus: Corpus, asked: arguments.ReadArguments, stop: Event) -> Reply:
+def read_article(corpus: Corpus, asked: arguments.ReadArguments, client: Waiting) -> Reply:
     """Read an article's text, a piece at a time, exactly as offsets count it; go on at `next`.
 
     The text is a saved page: menus and advertisements may stand around the article itself, whose spans `articles` gives
