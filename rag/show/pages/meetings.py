@@ -48,7 +48,7 @@ def show_page() -> None:
     with lay_out_desk(corpus):
         if not articles:
             st.header("No articles yet", anchor=False)
-            st.markdown("Add some in the panel at the left; then this page shows on which meetings they report.")
+            st.markdown("Add some on the page *Sources*; then this page shows on which meetings they report.")
             return
         meeting = find_meeting(corpus, asked) if asked else None
         if meeting:
@@ -91,7 +91,7 @@ def show_all(corpus: Corpus, articles: int) -> None:
             "A meeting is found where an article tells of a gathering that takes place: a summit, a forum, talks of "
             "two sides. One that is only mentioned (“last year’s summit”) is none."
         )
-        st.button("See who said what", icon=":material/arrow_forward:", on_click=go_to, args=[WHO])
+        st.page_link(WHO, label="See who said what", icon=":material/arrow_forward:")
         return
     counts = count_at_meetings(corpus)
     # Only the tab that is open is drawn: the timeline reads every article.
