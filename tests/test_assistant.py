@@ -47,6 +47,9 @@ CALLS: dict[str, tuple[str, dict[str, Any]]] = {
 """Calls that succeed, by what they give: at least one of each tool."""
 
 
+EXAMPLE = re.compile(r"^```text\n(?P<tool>\w+) (?P<arguments>\{[^\n]*\})\n\n(?P<words>.*?)\n```$", re.MULTILINE | re.DOTALL)
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with ARTICLES."""
@@ -320,7 +323,7 @@ def test_articles_are_resources(store: Path) -> None:
     assert ARTICLES == asyncio.run(read())
 
 
-def test_calls_at_once_are_answered_each_for_itself(store: Path) -> None:
+def test_calls_at_once_are_answered_each_for_itself(store: Path, results: dict[str, CallToolResult]) -> None:
     """Whatever the order in which they end."""
     names = [name for name in CALLS for _ in range(3)]
 
@@ -329,9 +332,8 @@ def test_calls_at_once_are_answered_each_for_itself(store: Path) -> None:
             return await asyncio.gather(*(session.call_tool(*CALLS[name]) for name in names))
 
     together = asyncio.run(call())
-    alone = dict(zip(CALLS, call_each(store, *CALLS.values()), strict=True))
 
-    assert [alone[name].structured_content for name in names] == [one.structured_content for one in together]
+    assert [results[name].structured_content for name in names] == [one.structured_content for one in together]
 
 
 def test_a_slow_language_model_holds_up_nobody(store: Path) -> None:
@@ -544,6 +546,17 @@ def test_a_port_that_is_taken_is_an_error_of_one_line(store: Path) -> None:
     assert result.returncode == 1
     assert error_line(result).endswith("; name another with --port")
     assert run_rag("mcp", "--port", "1", store=store).returncode == 2
+
+
+def test_the_examples_of_the_document_are_real(seed_store: Path) -> None:
+    """Each tool has one, and gives today what the document says."""
+    text = (ROOT / "docs" / "assistants.md").read_text(encoding="utf-8")
+    examples = [(one["tool"], json.loads(one["arguments"]), one["words"]) for one in EXAMPLE.finditer(text)]
+    assert {tool for tool, *_ in examples} == {tool for tool, _ in CALLS.values()}
+
+    results = call_each(seed_store, *((tool, arguments) for tool, arguments, _ in examples))
+
+    assert [words for *_, words in examples] == [words_of(result) for result in results]
 
 
 def test_other_commands_do_not_wait_for_the_protocol() -> None:
