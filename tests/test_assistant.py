@@ -47,7 +47,7 @@ CALLS: dict[str, tuple[str, dict[str, Any]]] = {
 """Calls that succeed, by what they give: at least one of each tool."""
 
 
-EXAMPLE = re.compile(r"^```text\n(?P<tool>\w+) (?P<arguments>\{[^\n]*\})\n\n(?P<words>.*?)\n```$", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(r"(?ms)^```text\n(?P<tool>\w+) (?P<arguments>\{[^\n]*\})\n\n(?P<words>.*?)\n```$")
 
 
 @pytest.fixture(scope="module")
@@ -246,6 +246,7 @@ def test_errors_are_one_sentence_for_the_assistant(store: Path) -> None:
         "ask: it needs 'question'": ("ask", {}),
         "cite: give either 'place' or 'quote'": ("cite", {}),
         "is not a place; write SOURCE:START-END": ("cite", {"place": "wire/rail.txt"}),
+        "a place has 20,000 characters at most": ("cite", {"place": f"{HARBOUR}:0-20001"}),
         "summarize: give either 'meeting' or 'source'": ("summarize", {"meeting": "Port Alder", "source": HARBOUR}),
         "start at": ("read_article", {"source": HARBOUR, "start": 100_000}),
         "the query is empty": ("search", {"query": " "}),

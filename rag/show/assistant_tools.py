@@ -10,7 +10,7 @@ from threading import Event
 from typing import Any
 
 from rag.answer.ask import ask as ask_desk
-from rag.answer.place import find_place
+from rag.answer.place import find_place, parse_place
 from rag.answer.quotation_desk import check_quotation
 from rag.answer.readout import summarize_meeting
 from rag.answer.summary import summarize_source
@@ -134,6 +134,11 @@ def cite(corpus: Corpus, asked: arguments.CiteArguments, client: Waiting) -> Rep
     if (asked.place is None) == (asked.quote is None):
         raise RequestError("cite: give either 'place' or 'quote'")
     if asked.place is not None:
+        _, start, end = parse_place(asked.place)
+        if end - start > arguments.LONGEST_PIECE:
+            raise RequestError(
+                f"cite: a place has {arguments.LONGEST_PIECE:,} characters at most; read more with read_article"
+            )
         place = find_place(corpus, asked.place)
         record = place_record(place, corpus.meeting_finder().ids_of(place.article.source))
         return Reply(record=record, text=views.tell_place(place))
