@@ -17,6 +17,9 @@ VENDOR_HOMES = {
     "openai": ("rag/answer/model/llm.py", "rag/index/embed.py"),
     "sqlite3": ("rag/index/",),
     "rich": ("rag/show/",),
+    "mcp": ("rag/show/assistant",),
+    "pydantic": ("rag/index/conversations.py", "rag/show/assistant"),
+    "uvicorn": ("rag/show/assistant",),
 }
 MODULES = sorted([*RAG.rglob("*.py"), *ROOT.glob("*.py")])
 

@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from rag.config import Config, load_config
 from rag.errors import RagError
+from rag.show.assistant_commands import PORT, run_mcp
 from rag.show.commands import (
     DONE,
     FAILED,
@@ -205,6 +206,9 @@ def build_parser() -> argparse.ArgumentParser:
         "what", nargs="?", metavar="MEETING|SOURCE", help="an id or words of a name, as `meetings` lists it; an article"
     )
     summarize.add_argument("--all", action="store_true", help="the readouts of all meetings")
+    mcp = add_command("mcp", run_mcp, "Serve an assistant, by the Model Context Protocol on stdin and stdout.")
+    mcp.add_argument("--http", action="store_true", help="serve over HTTP, to programs of this machine only")
+    mcp.add_argument("--port", type=int, metavar="PORT", help=f"where --http serves ({PORT}; 0 for any that is free)")
     for command in (ask, summarize):
         command.add_argument("--offline", action="store_true", help="without the language model, even if one is set up")
         command.add_argument(

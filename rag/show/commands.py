@@ -299,18 +299,22 @@ def open_filled_corpus(config: Config) -> Iterator["Corpus"]:
     from rag.index.corpus import open_corpus
 
     # Asked before it is opened: a mistyped --store must not leave a folder behind.
-    empty = StoreError(f"{config.store} holds no articles yet; run `python -m rag index` first")
     if not config.store.is_dir():
-        raise empty
+        raise nothing_indexed(config)
     corpus = open_corpus(config)
     try:
         if not corpus.size()[0]:
-            raise empty
+            raise nothing_indexed(config)
         yield corpus
     finally:
         for notice in corpus.notices:
             tell(f"note: {notice}")
         corpus.close()
+
+
+def nothing_indexed(config: Config) -> StoreError:
+    """The error of a store that does not exist, or holds nothing."""
+    return StoreError(f"{config.store} holds no articles yet; run `python -m rag index` first")
 
 
 def plan_export(options: argparse.Namespace) -> str | None:
