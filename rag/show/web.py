@@ -18,7 +18,8 @@ from rag.answer.verdicts import QuoteVerdict
 from rag.config import Config, load_config
 from rag.errors import PromptError, RagError
 from rag.index.corpus import Corpus, open_corpus
-from rag.index.ingest import add_uploads, index_paths
+from rag.index.ingest import index_paths
+from rag.index.uploads import add_uploads
 from rag.show.address import Opened, close_in, find_places, open_in, read_opened, replace_own
 from rag.show.asking import Asking, Question
 from rag.show.components import OnEvent, draw_view
@@ -199,14 +200,6 @@ def set_address(**own: str) -> None:
 def go_to(page: str, **address: str) -> None:
     """Leads to another page with what its address holds: at the next run, as no callback can turn the page."""
     get_session().going = page, replace_own({}, address)
-
-
-def turn_page() -> None:
-    """Turns to the page that a click led to, if one did; what is drawn after this is not reached then."""
-    session = get_session()
-    if session.going:
-        (page, address), session.going = session.going, None
-        st.switch_page(page, query_params=address)
 
 
 @contextmanager
