@@ -6,7 +6,7 @@ PIP := $(RUN) pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help app demo-llm test check bench
+.PHONY: help app demo-llm test test-browser screenshots check bench
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
@@ -19,6 +19,12 @@ demo-llm: $(VENV)/installed.txt ## open the desk over a scripted model: no key, 
 
 test: $(VENV)/installed.txt ## run the tests
 	$(RUN) pytest
+
+test-browser: $(VENV)/installed-browser.txt ## drive the app in Chromium: pages, keyboard, phone, accessibility
+	$(RUN) pytest -rs tests/browser || [ $$? -eq 5 ] # 5: every file was passed over, as where there is no browser
+
+screenshots: $(VENV)/installed-browser.txt ## photograph each page into screenshots/: light, dark, and on a phone
+	$(VENV)/bin/python tests/browser/screenshots.py
 
 check: $(VENV)/installed-checks.txt ## lint, format and types
 	$(RUN) ruff check .
@@ -38,3 +44,7 @@ $(VENV)/installed.txt: requirements.txt
 $(VENV)/installed-checks.txt: .ci/requirements.txt $(VENV)/installed.txt
 	$(PIP) -r .ci/requirements.txt
 	cp .ci/requirements.txt $@
+
+$(VENV)/installed-browser.txt: .ci/requirements-browser.txt $(VENV)/installed.txt
+	$(PIP) -r .ci/requirements-browser.txt
+	cp .ci/requirements-browser.txt $@

@@ -1,4 +1,7 @@
-"""The browser app as the tests open it, and what stands on its screen."""
+"""The browser app as the tests open it, and what stands on its screen.
+
+Here by Streamlit's own runner, in which no browser has a part; the tests beside this drive Chromium.
+"""
 
 import json
 import os
@@ -17,7 +20,7 @@ from rag.show.navigation import ASK
 from rag.show.web import open_desk
 from rag.types import Citation, Turn
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 
 OpenApp = Callable[[Config], AppTest]
 
