@@ -17,7 +17,6 @@ from rag.show.web import (
     get_session,
     hold_address,
     make_sentence,
-    name_error,
     open_place,
     tell_error,
 )
