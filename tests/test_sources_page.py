@@ -289,3 +289,19 @@ def test_many_articles_stand_on_pages(open_app: OpenApp, config: Config, tmp_pat
     assert len(listed(app)) == 30
     assert "101 to 130 of 130" in texts(app)
     assert dict(app.query_params) == {"sort": "title", "page": "2"}
+
+
+def test_a_late_run_of_a_fragment_does_not_take_a_click_back() -> None:
+    """It comes with the address before the click: the page's own is set again; the same address is left alone."""
+
+    def late() -> None:
+        from rag.show.web import hold_address
+
+        hold_address({"view": "folders", "words": "rail"})
+
+    app = AppTest.from_function(late)
+    app.query_params["view"] = "add"
+    app.run()
+
+    assert not app.exception
+    assert dict(app.query_params) == {"view": "folders", "words": "rail"}

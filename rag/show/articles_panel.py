@@ -102,9 +102,14 @@ def show_fields(corpus: Corpus, listed: tuple[Listed, ...]) -> None:
 
 
 def take_fields() -> None:
-    """A field was changed: the address holds them from now on."""
-    taken = {name: (st.session_state[f"sources-{name}"] or "").strip() for name in FIELDS}
-    set_address(**taken, sort=st.query_params.get("sort", ""))
+    """A field was changed: the address holds them from now on.
+
+    Asked also where a field comes back with its tab, or goes with it: then nothing was changed.
+    """
+    known = {name: st.session_state.get(f"sources-{name}") for name in FIELDS if f"sources-{name}" in st.session_state}
+    taken = {name: (value or "").strip() for name, value in known.items()}
+    if len(taken) == len(FIELDS) and any(st.query_params.get(name, "") != value for name, value in taken.items()):
+        set_address(**taken, sort=st.query_params.get("sort", ""))
 
 
 def show_pages(page: int, last: int, articles: int) -> None:
