@@ -8,6 +8,7 @@ import pytest
 from browser import (
     ROOT,
     OpenApp,
+    ask_in,
     go_back_to_ask,
     heading,
     next_lock,
@@ -64,7 +65,7 @@ def test_an_empty_corpus_says_what_to_do(open_app: OpenApp, config: Config, tmp_
 def test_an_answer_has_its_citations_and_stays(open_app: OpenApp, config: Config) -> None:
     """The question stands above its answer, whose citations are the words of the file, also after another run."""
     app = open_app(config)
-    app.chat_input[0].set_value(QUESTION).run()
+    ask_in(app, config, QUESTION)
     answer = views(app.run())["answer"]
 
     assert QUESTION in texts(app)
@@ -78,8 +79,8 @@ def test_an_answer_is_handed_out_in_every_format(open_app: OpenApp, config: Conf
     before one is clicked.
     """
     app = open_app(config)
-    app.chat_input[0].set_value(QUESTION).run()
-    app.chat_input[0].set_value("what did the astronauts say about Jupiter?").run()
+    ask_in(app, config, QUESTION)
+    ask_in(app, config, "what did the astronauts say about Jupiter?")
     buttons = [button.proto for button in app.get("download_button")]
 
     assert not app.exception
@@ -99,7 +100,7 @@ def test_a_suggested_question_is_answered(open_app: OpenApp, config: Config) -> 
 def test_an_opened_citation_shows_the_very_words(open_app: OpenApp, config: Config) -> None:
     """The source stands open with the cited words marked, and the chat is still there."""
     app = open_app(config)
-    app.chat_input[0].set_value(QUESTION).run()
+    ask_in(app, config, QUESTION)
     answer = views(app)["answer"]
     places = list_places(turns_of(app, config)[0].answer)
     article = views(open_at(app, places, 0))["article"]
@@ -121,7 +122,7 @@ def test_only_the_ticked_articles_are_asked(open_app: OpenApp, config: Config) -
     app.session_state.desk.left_out = frozenset({"wire/rail.txt"})
     app.run()
     placeholder = app.chat_input[0].placeholder
-    app.chat_input[0].set_value(QUESTION).run()
+    ask_in(app, config, QUESTION)
     answer = views(app)["answer"]
 
     assert placeholder == "Ask 2 articles…"
@@ -132,7 +133,7 @@ def test_only_the_ticked_articles_are_asked(open_app: OpenApp, config: Config) -
 def test_an_abstention_shows_its_receipt(open_app: OpenApp, config: Config) -> None:
     """Where the files are silent, the answer says so with the words that stand nowhere."""
     app = open_app(config)
-    app.chat_input[0].set_value("what did the astronauts say about Jupiter?").run()
+    ask_in(app, config, "what did the astronauts say about Jupiter?")
     answer = views(app)["answer"]
 
     assert answer["abstained"]
@@ -241,7 +242,7 @@ def test_what_cannot_be_checked_is_told_calmly(text: str, told: str, open_app: O
 def test_the_answer_is_still_there_after_another_page(open_app: OpenApp, config: Config) -> None:
     """Going to the page for quotations and back loses nothing."""
     app = open_app(config)
-    app.chat_input[0].set_value(QUESTION).run()
+    ask_in(app, config, QUESTION)
     answer = views(app)["answer"]
     open_check(app, QUOTED)
     go_back_to_ask(app)
@@ -262,7 +263,7 @@ def test_an_error_takes_the_place_of_an_answer(open_app: OpenApp, config: Config
 def test_a_question_without_end_is_refused_in_a_sentence(open_app: OpenApp, config: Config) -> None:
     """A pasted page is not dropped in silence: the chat says how long a question may be."""
     app = open_app(config)
-    app.chat_input[0].set_value("where? " * 1_000).run()
+    ask_in(app, config, "where? " * 1_000)
 
     assert "7,000 characters" in app.warning[0].value.replace("\\", "")
     assert not find_askings(config, app.query_params["chat"])
@@ -308,7 +309,7 @@ def test_a_notice_of_the_store_is_told_until_it_is_put_away(open_app: OpenApp, c
 def test_a_link_opens_the_source_at_its_words_and_goes_on(open_app: OpenApp, config: Config) -> None:
     """A link shows the source; as soon as the page has an answer that rests there, *next* goes on from it."""
     app = open_app(config)
-    app.chat_input[0].set_value(QUESTION).run()
+    ask_in(app, config, QUESTION)
     places = list_places(turns_of(app, config)[0].answer)
     open_at(app, places, 0)
     app.session_state.desk.places, app.session_state.desk.place = (), None

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
-from browser import ROOT, OpenApp, heading, next_lock, open_at, open_desk_of, open_who, texts, views
+from browser import ROOT, OpenApp, ask_in, heading, next_lock, open_at, open_desk_of, open_who, texts, views
 from filelock import FileLock
 from streamlit.testing.v1 import AppTest
 
@@ -251,7 +251,7 @@ def test_a_question_is_about_the_chosen_meeting_alone(open_app: OpenApp, config:
     assert app.selectbox(key="ask-meeting").value == FORUM
     assert app.chat_input[0].placeholder == "Ask 2 articles on Grain Forum, Port Ellen, May 2021…"
 
-    app.chat_input[0].set_value("what did Rika Vos say?").run()
+    ask_in(app, config, "what did Rika Vos say?")
     answer = views(app)["answer"]
     assert answer["abstained"]
     assert "2 articles" in answer["receipt"]["lines"][0]

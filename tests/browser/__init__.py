@@ -16,6 +16,7 @@ from rag.index.conversations import read_turns
 from rag.index.corpus import Corpus
 from rag.index.lock import LOCK
 from rag.show.address import open_in
+from rag.show.asking import find_askings
 from rag.show.navigation import ASK
 from rag.show.web import open_desk
 from rag.types import Citation, Turn
@@ -43,6 +44,14 @@ def open_at(app: AppTest, places: Sequence[Citation], number: int) -> AppTest:
     place = places[number]
     for name, value in open_in({}, place.source, (place.start, place.end)).items():
         app.query_params[name] = value
+    return app.run()
+
+
+def ask_in(app: AppTest, config: Config, question: str) -> AppTest:
+    """Types a question, and waits for its answer, however busy the machine is."""
+    app.chat_input[0].set_value(question).run()
+    for asking in find_askings(config, app.query_params["chat"]).values():
+        assert asking.done.wait(60)
     return app.run()
 
 
