@@ -144,8 +144,9 @@ def _find_subjects(index: TopicIndex, keys: Iterable[str]) -> Iterator[Subject]:
     for key in keys:
         name = index.names[key]
         if " " in name or not name.islower():
-            texts = [index.said[number].statement.text for number in index.topics[key]]
-            has_article = 2 * sum(f"the {name}" in text for text in texts) >= sum(name in text for text in texts)
+            texts = [index.said[number].statement.text.casefold() for number in index.topics[key]]
+            bare = name.casefold()
+            has_article = 2 * sum(f"the {bare}" in text for text in texts) >= sum(bare in text for text in texts)
             yield Subject(key, f"the {name}" if has_article else name)
 
 
