@@ -8,7 +8,7 @@ import streamlit as st
 
 OnEvent = Callable[[dict[str, Any]], None]
 FOLDER = Path(__file__).parent
-PARTS = ("desk", "reader", "answer", "check", "who", "meetings", "timeline", "articles")
+PARTS = ("desk", "reader", "answer", "check", "who", "meetings", "timeline", "articles", "beat")
 """Files of the component, with .js and .css."""
 
 _draw = st.components.v2.component(
@@ -17,6 +17,19 @@ _draw = st.components.v2.component(
     css="".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS),
     js="".join((FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in PARTS),
 )
+
+
+def draw_beat(seconds: float, *, key: str) -> None:
+    """Within a fragment: has it run again after so many seconds, and again, for as long as it draws this.
+
+    In place of `st.fragment(run_every=…)`, whose timer does not heed the person: a run that it asks for between a click
+    and what the click draws comes with the address of before, and may throw away half of the page (both seen in
+    Chromium on a busy machine). This one waits after a click or a key.
+    """
+    number = f"{key}-number"
+    st.session_state[number] = st.session_state.get(number, 0) + 1
+    beat = {"kind": "beat", "every": round(seconds * 1000), "number": st.session_state[number]}
+    draw_view(beat, key=key, on_event=lambda event: None)
 
 
 def draw_view(view: dict[str, Any], *, key: str, on_event: OnEvent) -> None:
