@@ -11,6 +11,7 @@ from rag.errors import RagError
 from rag.index.folders import Folder, LeftOut, check_folder, follow_folder, list_folders, list_left_out
 from rag.index.ingest import index_paths
 from rag.index.removal import index_again, let_go, take_back
+from rag.show.components import draw_beat
 from rag.show.following import Following
 from rag.show.views import count
 from rag.show.web import escape_label, get_session, hold_address, make_sentence, open_following, tell_error
@@ -82,12 +83,13 @@ def switch(config: Config, path: str) -> None:
         get_session().refused = error
 
 
-@st.fragment(run_every=BEAT)
+@st.fragment
 def show_following(following: Following, looked: datetime | None, address: dict[str, str]) -> None:
     """What following the folders did last, and what keeps it from going on, again and again; after another run than the
     one that ended at `looked` the whole page is drawn, which counts the articles.
     """
     hold_address(address)
+    draw_beat(BEAT, key="beat-following")
     if following.looked != looked:
         st.rerun()
     if following.trouble:

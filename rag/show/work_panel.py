@@ -8,6 +8,7 @@ import streamlit as st
 
 from rag.config import Config
 from rag.index.ingest import OnFile, Progress
+from rag.show.components import draw_beat
 from rag.show.corpus_panel import list_changes, tell_notice
 from rag.show.faults import name_error
 from rag.show.indexing import Kind, Work, Works
@@ -81,7 +82,7 @@ def show_works(articles: Sequence[Article]) -> None:
         show_done(number, work, there)
 
 
-@st.fragment(run_every=BEAT)
+@st.fragment
 def follow_work(work: Work, address: dict[str, str]) -> None:
     """How far a run is, again and again; the whole page, which has this address, is drawn when it is done."""
     hold_address(address)
@@ -103,6 +104,7 @@ def follow_work(work: Work, address: dict[str, str]) -> None:
                 st.caption(f"{ICONS[step.state]} {escape_label(step.source)}")
             for step in failed[-MOST_FILES:]:
                 show_failure(step.source, step.error)
+            draw_beat(BEAT, key=f"beat-{id(work)}")
         st.button(
             "Stopping" if work.stop.is_set() else "Stop",
             icon=":material/stop_circle:",

@@ -9,7 +9,7 @@ import streamlit as st
 
 OnEvent = Callable[[dict[str, Any]], None]
 FOLDER = Path(__file__).parent
-PARTS = ("desk", "reader", "answer", "chats", "check", "who", "meetings", "timeline", "articles")
+PARTS = ("desk", "reader", "answer", "chats", "check", "who", "meetings", "timeline", "articles", "beat")
 """Files of the component, with .js and .css."""
 
 _style = "".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
@@ -34,6 +34,19 @@ def load_components() -> None:
     """Brings the code of the component to the page; called once in a run, before anything is drawn with it."""
     with st.container(key="code"):
         _load()
+
+
+def draw_beat(seconds: float, *, key: str) -> None:
+    """Within a fragment: has it run again after so many seconds, and again, for as long as it draws this.
+
+    In place of `st.fragment(run_every=…)`, whose timer does not heed the person: a run that it asks for between a click
+    and what the click draws comes with the address of before, and may throw away half of the page (both seen in
+    Chromium on a busy machine). This one waits after a click or a key.
+    """
+    number = f"{key}-number"
+    st.session_state[number] = st.session_state.get(number, 0) + 1
+    beat = {"kind": "beat", "every": round(seconds * 1000), "number": st.session_state[number]}
+    draw_view(beat, key=key, on_event=lambda event: None)
 
 
 def draw_view(view: dict[str, Any], *, key: str, on_event: OnEvent) -> None:
