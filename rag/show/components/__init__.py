@@ -8,7 +8,7 @@ import streamlit as st
 
 OnEvent = Callable[[dict[str, Any]], None]
 FOLDER = Path(__file__).parent
-PARTS = ("desk", "reader", "answer", "check", "who", "meetings", "timeline")
+PARTS = ("desk", "reader", "answer", "check", "who", "meetings", "timeline", "overview")
 """Files of the component, with .js and .css."""
 
 _draw = st.components.v2.component(
@@ -20,14 +20,15 @@ _draw = st.components.v2.component(
 
 
 def draw_view(view: dict[str, Any], *, key: str, on_event: OnEvent) -> None:
-    """Draws one of the views of `rag.show.views`, `answer_views`, `check_views`, `who_views`, `meeting_views` or
-    `timeline_views`.
+    """Draws one of the views of `rag.show.views`, `answer_views`, `check_views`, `who_views`, `meeting_views`,
+    `timeline_views` or `overview_views`.
 
     `on_event` gets what was clicked, before the page runs again: `{"kind": "open", "place": 2}` (a place of this answer
     or check), `{"kind": "read", "source": …}`, `{"kind": "leave_out", "sources": […]}`, `{"kind": "close"}`,
     `{"kind": "again"}` (the question of this answer), or
     `{"kind": "choose", "speaker": …, "topic": …, "meeting": …}` with one or two of the three, empty for none; of the
-    timeline `{"kind": "pick", "first": 3, "last": 5}` (its events of these numbers).
+    timeline `{"kind": "pick", "first": 3, "last": 5}` (its events of these numbers); of the overview
+    `{"kind": "pick", "outlet": …, "period": …, "account": …, "lacks": […]}` (the articles to list).
     """
     # In a list: Streamlit asks of each value of a dict whether it is a data frame, and imports pandas for it (1.3 s).
     _draw(data=[view], key=key, on_event_change=lambda: on_event(st.session_state[key]["event"]))
