@@ -14,8 +14,9 @@ from scripted_server import ScriptedServer
 from rag.config import Config
 from rag.errors import EmbedderMismatch, ModelError, RequestError, StoreLocked
 from rag.index.corpus import open_corpus
-from rag.index.ingest import add_uploads, edit_speakers, index_paths, safe_name
+from rag.index.ingest import edit_speakers, index_paths
 from rag.index.lock import writing
+from rag.index.uploads import add_uploads
 from rag.types import IndexReport, SpeakerEdit
 
 NEW = "Quarry strike ends\n\nApril 2, 2022\n\nThe quarrymen of Dunfell are back at work after eleven weeks.\n"
@@ -256,41 +257,6 @@ def test_a_failing_embedder_loses_nothing(config: Config, articles_folder: Path)
     corpus.close()
     with ScriptedServer() as server:
         assert counts(index_paths(endpoint(config, server.url), [articles_folder])) == (1, 1, 2, 0)
-
-
-def test_uploads_are_kept_and_indexed(config: Config) -> None:
-    """Uploads lie in the store; the same name again is an update; what cannot be read is told and not kept."""
-    report = add_uploads(config, [("../../Quarry.txt", NEW.encode()), ("a.exe", b"MZ"), ("empty.txt", b"")])
-
-    assert (counts(report), [failure.source for failure in report.failed]) == ((1, 0, 0, 0), ["a.exe", "empty.txt"])
-    assert [path.name for path in (config.store / "uploads").iterdir()] == ["Quarry.txt"]
-    report = add_uploads(config, [("Quarry.txt", NEW.replace("eleven", "nine").encode())])
-    assert counts(report) == (0, 1, 0, 0)
-    assert counts(add_uploads(config, [("Quarry.txt", b"\x00\x01"), ("x.txt", NEW.encode())])) == (1, 0, 1, 0)
-    assert sources(config) == ["Quarry.txt", "x.txt"]
-
-
-@pytest.mark.parametrize(
-    ("given", "name"),
-    [
-        ("a b.txt", "a b.txt"),
-        ("../../etc/passwd.txt", "passwd.txt"),
-        ("C:\\Users\\x\\letter.docx", "letter.docx"),
-        (".hidden.txt", "hidden.txt"),
-        ("new\nline\x00.txt", "new_line_.txt"),
-        ("東京.pdf", "東京.pdf"),
-        ("taken.txt", "taken (2).txt"),
-        ("TAKEN.TXT", "TAKEN (2).TXT"),
-        ("..", "upload"),
-        ("", "upload"),
-        ("x" * 300 + ".txt", "x" * 120 + ".txt"),
-        ("東" * 300 + ".txt", "東" * 60 + ".txt"),
-    ],
-)
-def test_names_of_uploads_are_safe(given: str, name: str) -> None:
-    """No folder, control character, hidden file or endless name comes in, and no upload of one call covers another."""
-    assert safe_name(given, {"taken.txt"}) == name
-    assert len(name.encode()) < 255
 
 
 def test_a_large_first_run_leaves_one_level_generation(config: Config, tmp_path: Path) -> None:

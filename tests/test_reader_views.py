@@ -2,10 +2,12 @@
 
 import re
 import time
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
+from browser import ROOT
 from conftest import ARTICLES
 from meeting_articles import MEETINGS
 from talks import TALKS
@@ -285,6 +287,30 @@ def test_a_view_is_made_fast(line: str) -> None:
     assert 0.5 > seconds
     assert 400 == len(view["statements"])
     assert sum(len(run["text"]) for run in runs_of(view)) <= 2 * READER_SPAN + 200
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_lines_of_speakers_can_be_seen(scheme: str) -> None:
+    """Each colour of a line reaches 3 to 1 on every ground that it may lie on."""
+    style = (ROOT / "rag/show/components/reader.css").read_text(encoding="utf-8")
+    theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["theme"][scheme]
+    inks = re.findall(r"--ink: var\(--st-(\w+)-text-color\)", style)
+    grounds = ["backgroundColor", "secondaryBackgroundColor", "yellowBackgroundColor", "blueBackgroundColor"]
+
+    assert 4 == len(inks)
+    assert 3.0 <= min(contrast(theme[f"{ink}TextColor"], theme[name]) for ink in (*inks, "gray") for name in grounds)
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two colours, as WCAG 2 has it."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dark + 0.05)
 
 
 @pytest.fixture(scope="module")

@@ -87,7 +87,7 @@ def read_draft(path: Path, *, max_bytes: int) -> Article:
 
 def read_draft_bytes(name: str, data: bytes, *, max_bytes: int) -> Article:
     """The same of an upload, which is kept for as long as it takes to read it."""
-    from rag.index.ingest import safe_name
+    from rag.index.uploads import safe_name
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / safe_name(name, set())

@@ -48,11 +48,12 @@ def find_reports(corpus: Corpus, citation: Citation, *, sources: frozenset[str])
     """
     length = len(split_sentences(citation.quote, [(0, len(citation.quote))]))
     own = _read_content(citation.quote)
-    if len(own.keys) < _FEWEST and not own.quoted:
+    elsewhere = sources - {citation.source}
+    if not elsewhere or (len(own.keys) < _FEWEST and not own.quoted):
         return (citation.source,)
     words = content_words(citation.quote)
     beginnings = {word[:_BEGINNING].casefold() for word in words}
-    found = corpus.lexical(" ".join(words), limit=_LOOKED_AT, sources=sources - {citation.source})
+    found = corpus.lexical(" ".join(words), limit=_LOOKED_AT, sources=elsewhere)
     passages: dict[str, list[Passage]] = {}
     for passage, _ in found:
         text = passage.text.casefold()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import StoreError
+from rag.index.choices import Choices
 from rag.index.database import Database
 from rag.index.meetings import Meetings
 from rag.index.origins import Origins
@@ -64,6 +65,7 @@ class Catalog(Database):
         self.speech = Speech(self)
         self.meetings = Meetings(self)
         self.origins = Origins(self)
+        self.choices = Choices(self)
 
     # Articles and passages
 

@@ -1,9 +1,7 @@
 """The only writer: files become articles, passages and vectors in the catalog, and Chroma is brought level with it."""
 
-import shutil
 import time
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -18,17 +16,28 @@ from rag.index.gathered import find_meetings, trace_origins
 from rag.index.level import check_embedder, chroma_level, level_chroma, open_vectors
 from rag.index.lock import writing
 from rag.index.replies import forget_replies
-from rag.index.survey import Found, find_stamp, survey
-from rag.types import Article, FileFailure, Gathering, IndexReport, MeetingEdit, Mention, SpeakerEdit, Statement
+from rag.index.survey import Found, find_stamp, is_below, survey
+from rag.types import (
+    Article,
+    FileFailure,
+    FileStep,
+    Gathering,
+    IndexReport,
+    MeetingEdit,
+    Mention,
+    SpeakerEdit,
+    Statement,
+)
 
 Progress = Callable[[str, int, int], None]
 """(stage, done, total), with the stages `embedding`, `articles` and `vectors`."""
+OnFile = Callable[[FileStep], None]
+"""Told of each file whenever it is a step further. What it raises ends the run, and what was written stays."""
 
 BATCH = 100
 """Articles in one transaction: what a kill costs at most. (1,000 articles: 10 commits of some 10 ms.)"""
 EMBED_BATCH = 2_000
 """Passages and statements embedded at once where the whole store is embedded anew."""
-UPLOADS = "uploads"
 
 
 class Reading(NamedTuple):
@@ -43,12 +52,18 @@ class Reading(NamedTuple):
 
 
 def index_paths(
-    config: Config, paths: Sequence[Path], *, rebuild: bool = False, on_progress: Progress | None = None
+    config: Config,
+    paths: Sequence[Path],
+    *,
+    rebuild: bool = False,
+    on_progress: Progress | None = None,
+    on_file: OnFile | None = None,
 ) -> IndexReport:
     """Index folders and single files: new and changed files are read, files gone from a folder are removed.
 
     `rebuild` first embeds all that the store holds with the embedder of the settings. A file that cannot be read is
-    listed in `failed`, and what an earlier run read of it stays. Nothing is written where nothing has changed.
+    listed in `failed`, and what an earlier run read of it stays. A file that a person left out is taken back in where
+    it is named itself. Nothing is written where nothing has changed.
 
     Raises RequestError where a path does not exist, StoreLocked where another process is writing, EmbedderMismatch
     where the store was written with another embedder, ModelError where the embedder fails: what was written before
@@ -57,44 +72,13 @@ def index_paths(
     for path in paths:
         if not path.exists():
             raise RequestError(f"{path} does not exist; name a folder or a file to index")
+    roots = [path.resolve() for path in paths]
     with writing(config.store):
-        return run_index(config, [path.resolve() for path in paths], rebuild=rebuild, on_progress=on_progress)
-
-
-def add_uploads(
-    config: Config, files: Sequence[tuple[str, bytes]], *, on_progress: Progress | None = None
-) -> IndexReport:
-    """Keep files (name, content) below `<store>/uploads` and index that folder.
-
-    Names are made safe; a name that is there already is replaced, as a changed file is. A file that cannot become an
-    article is listed in `failed` and not kept. Raises as `index_paths` does.
-    """
-    from rag.read.article import read_article
-    from rag.read.files import SUFFIXES
-
-    with writing(config.store):
-        folder, incoming = config.store / UPLOADS, config.store / "incoming"
-        shutil.rmtree(incoming, ignore_errors=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        incoming.mkdir(mode=0o700)
-        failed, taken = [], set[str]()
-        for given, content in files:
-            name = safe_name(given, taken)
-            taken.add(name.casefold())
-            try:
-                if Path(name).suffix.lower() not in SUFFIXES:
-                    raise ReadError(f"{name}: only {', '.join(sorted(SUFFIXES))} can be read; save it as one of these")
-                if len(content) > config.max_file_bytes:
-                    raise ReadError(
-                        f"{name} is larger than {config.max_file_bytes:,} bytes; set RAG_MAX_FILE_MB higher"
-                    )
-                (incoming / name).write_bytes(content)
-                read_article(incoming / name, source=name, max_bytes=config.max_file_bytes)
-                (incoming / name).replace(folder / name)
-            except ReadError as error:
-                failed.append(FileFailure(source=name, error=str(error)))
-        shutil.rmtree(incoming)
-        return run_index(config, [folder.resolve()], failed=failed, on_progress=on_progress)
+        named = [str(root) for root in roots if not root.is_dir()]
+        if named:
+            with closing(Catalog(config.store, create=True)) as catalog:
+                catalog.choices.take_back([path for path in named if path in catalog.choices.left_out()])
+        return run_index(config, roots, rebuild=rebuild, on_progress=on_progress, on_file=on_file)
 
 
 def run_index(
@@ -102,12 +86,22 @@ def run_index(
     roots: Sequence[Path],
     *,
     rebuild: bool = False,
+    again: bool = False,
+    leaving: Sequence[str] = (),
+    passed_over: Collection[str] = (),
     failed: Sequence[FileFailure] = (),
+    notices: Sequence[str] = (),
     on_progress: Progress | None = None,
+    on_file: OnFile | None = None,
 ) -> IndexReport:
-    """One run, under the writer's lock; `roots` are absolute, `failed` are failures to report besides its own."""
+    """One run, under the writer's lock; `roots` are absolute.
+
+    `again` reads unchanged files, too. The sources `leaving` are removed, wherever their files lie; the paths
+    `passed_over` are left as they are. `failed` and `notices` are reported besides the run's own.
+    """
     started = time.monotonic()
     progress = on_progress or (lambda stage, done, total: None)
+    tell = on_file or (lambda step: None)
     embedder = open_embedder(config)
     with closing(Catalog(config.store, create=True)) as catalog, closing(open_vectors(config, catalog)) as vectors:
         # Looked at before anything is read, so that a server that cannot be used is told at once.
@@ -116,26 +110,35 @@ def run_index(
         if rebuild:
             embed_again(catalog, embedder, progress)
         check_embedder(catalog, embedder)
-        if any(not known.stamp.startswith(f"{fingerprint('read')}:") for known in catalog.known()):
+        if any(not one.stamp.startswith(f"{fingerprint('read')}:") for one in catalog.known()):
             # Read by other rules, before this program was renewed: the rest of the store is read anew, too.
             folders = map(Path, catalog.folders())
             roots = [*roots, *(folder for folder in folders if folder.exists() and folder not in roots)]
-        found, gone, failures = survey(catalog, roots)
+        found, gone, failures = survey(catalog, roots, passed_over=passed_over)
+        for failure in failures:
+            tell(FileStep(source=failure.source, state="failed", error=failure.error))
         failures[:0] = failed
-        changed = [(file, stamp) for file in found if (stamp := find_stamp(file)) is not None]
+        gone = list(dict.fromkeys([*gone, *leaving]))
+        changed = [(file, stamp) for file in found if (stamp := find_stamp(file, again=again)) is not None]
         for root in roots:
-            if str(root) not in catalog.folders():
+            if not is_below(str(root), catalog.folders()):
                 catalog.add_folder(str(root))
         done = set[str]()
-        for entries in read_batches(config, changed, embedder, failures, progress):
+        known = {file.source for file, _ in changed if file.known}
+        for entries in read_batches(config, changed, embedder, failures, progress, tell):
             if entries and catalog.setting("embedder") is None:
                 catalog.choose_embedder(embedder.name, embedder.dimensions)
             if entries:
                 catalog.write_entries(entries, embedder=embedder.name)
                 done.update(entry.article.source for entry in entries)
+            for entry in entries:
+                source = entry.article.source
+                tell(FileStep(source=source, state="updated" if source in known else "added"))
         if gone:
             catalog.remove_articles(gone)
             forget_replies(config)
+            for source in gone:
+                tell(FileStep(source=source, state="removed"))
         if not catalog.speech.is_linked():
             link_again(catalog)
         if not catalog.meetings.is_linked():
@@ -146,7 +149,7 @@ def run_index(
         if fault or vectors.find_fault(chroma_level(catalog), afresh=rebuild):
             notice = level_chroma(vectors, catalog, fault, afresh=rebuild, on_progress=progress)
         articles, passages = catalog.size()
-        updated = sum(file.known is not None and file.source in done for file, _ in changed)
+        updated = len(done & known)
         return IndexReport(
             added=len(done) - updated,
             updated=updated,
@@ -158,7 +161,8 @@ def run_index(
             statements=catalog.speech.count(),
             meetings=len(catalog.meetings.read()),
             seconds=time.monotonic() - started,
-            notices=(notice,) if notice else (),
+            left_out=sum(is_below(path, list(map(str, roots))) for path in catalog.choices.left_out()),
+            notices=(*notices, *filter(None, [notice])),
         )
 
 
@@ -168,6 +172,7 @@ def read_batches(
     embedder: Embedder,
     failures: list[FileFailure],
     progress: Progress,
+    tell: OnFile,
 ) -> Iterator[list[Entry]]:
     """The files as articles with passages and vectors, in batches; what cannot be read is added to `failures`.
 
@@ -180,7 +185,7 @@ def read_batches(
         embedded: Future[list[Entry]] | None = None
         for start in range(0, len(files), BATCH):
             progress("articles", start, len(files))
-            batch = read_articles(config, files[start : start + BATCH], failures)
+            batch = read_articles(config, files[start : start + BATCH], failures, tell)
             ready, embedded = embedded, worker.submit(make_entries, batch, embedder)
             if ready is not None:
                 yield ready.result()
@@ -189,7 +194,9 @@ def read_batches(
     progress("articles", len(files), len(files))
 
 
-def read_articles(config: Config, files: Sequence[tuple[Found, str]], failures: list[FileFailure]) -> list[Reading]:
+def read_articles(
+    config: Config, files: Sequence[tuple[Found, str]], failures: list[FileFailure], tell: OnFile
+) -> list[Reading]:
     """The files that can be read, with all that is read from them."""
     from rag.read.article import read_article
     from rag.read.gatherings import read_gatherings
@@ -198,6 +205,8 @@ def read_articles(config: Config, files: Sequence[tuple[Found, str]], failures: 
 
     readings: list[Reading] = []
     for file, stamp in files:
+        tell(FileStep(source=file.source, state="reading"))
+        before = len(failures)
         try:
             article = read_article(file.path, source=file.source, max_bytes=config.max_file_bytes)
             article.text.encode("utf-8")
@@ -209,6 +218,8 @@ def read_articles(config: Config, files: Sequence[tuple[Found, str]], failures: 
         except Exception as error:  # noqa: BLE001  parsers meet hostile files: one of them never stops the rest
             reason = f"{file.source} cannot be read ({type(error).__name__}: {error}); save it as text and try again"
             failures.append(FileFailure(source=file.source, error=reason))
+        failed = "".join(failure.error for failure in failures[before:])
+        tell(FileStep(source=file.source, state="failed" if failed else "read", error=failed))
     return readings
 
 
@@ -292,15 +303,3 @@ def embed_again(catalog: Catalog, embedder: Embedder, progress: Progress) -> Non
         vectors = embedder.embed([text for _, text in batch])
         catalog.write_vectors([row for row, _ in batch], vectors, embedder=embedder.name)
     catalog.choose_embedder(embedder.name, embedder.dimensions)
-
-
-def safe_name(given: str, taken: set[str]) -> str:
-    """A file name for an upload: no folder, no control character, no leading dot, not too long, not taken."""
-    last = unicodedata.normalize("NFC", given).replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(c if c.isprintable() and c not in ':*?"<>|' else "_" for c in last).strip(" .")
-    stem, suffix = Path(kept).stem.encode()[:180].decode("utf-8", "ignore")[:120] or "upload", Path(kept).suffix[:10]
-    name, number = f"{stem}{suffix}", 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{stem} ({number}){suffix}"
-    return name

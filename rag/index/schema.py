@@ -76,6 +76,7 @@ MIGRATIONS = (
     );
     """,
     "create table origins (number integer primary key, id text not null unique, record text not null);",
+    "create table left_out (path text primary key, source text not null) without rowid;",
 )
 """One step for each schema version; `user_version` counts those that were taken."""
 TOKENIZER = "tokenize='porter unicode61 remove_diacritics 2'"

@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,23 +25,34 @@ class Found:
     known: Known | None
 
 
-def survey(catalog: Catalog, roots: Sequence[Path]) -> tuple[list[Found], list[str], list[FileFailure]]:
-    """The files below the roots, the sources of indexed files that are gone, and what could not be looked at."""
+def survey(
+    catalog: Catalog, roots: Sequence[Path], *, passed_over: Collection[str] = ()
+) -> tuple[list[Found], list[str], list[FileFailure]]:
+    """The files below the roots, the sources of indexed files that are gone, and what could not be looked at.
+
+    What a person has left out counts as gone; the paths that are passed over, as neither there nor gone.
+    """
     from rag.read.files import find_files
 
     known = {entry.path: entry for entry in catalog.known()}
     names = {entry.source: entry.path for entry in known.values()}
     folders = {Path(folder) for folder in catalog.folders()} | set(roots)
     found, failures = dict[str, Found](), list[FileFailure]()
-    hidden: list[str] = []
+    hidden = list(passed_over)
+    left_out = catalog.choices.left_out()
     for root in roots:
+        if not root.exists():  # moved, or on a disk that is away: what it held stays until somebody decides
+            name = known[str(root)].source if str(root) in known else str(root)
+            failures.append(FileFailure(source=name, error=f"{name}: there is no such file or folder; check the path"))
+            hidden.append(str(root))
+            continue
         for item in find_files(root) if root.is_dir() else [root]:
             if isinstance(item, FileFailure):
                 failures.append(item)
                 hidden.append(str(root / item.source))
                 continue
             path = str(item)
-            if path not in found:
+            if path not in found and path not in left_out and path not in passed_over:
                 entry = known.get(path)
                 source = entry.source if entry else name_source(item, folders, names)
                 names[source] = path
@@ -77,8 +88,9 @@ def name_source(path: Path, folders: set[Path], names: dict[str, str]) -> str:
     return f"{source} ({number})"
 
 
-def find_stamp(file: Found) -> str | None:
-    """None where a file is as it was when it was indexed; else the stamp of what will be read now.
+def find_stamp(file: Found, *, again: bool = False) -> str | None:
+    """None where a file is as it was when it was indexed; else, or where it is to be read `again`, the stamp of what
+    will be read now.
 
     A stamp is the reader's fingerprint, and the file's size, time of change and time of the inode's change: where all
     agree, the content is not read. Without the latter three it agrees with nothing.
@@ -87,7 +99,8 @@ def find_stamp(file: Found) -> str | None:
     try:
         status = file.path.stat()
         stamp = f"{reader}:{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
-        if file.known is not None and file.known.stamp.startswith(f"{reader}:") and stat.S_ISREG(status.st_mode):
+        is_known = file.known is not None and file.known.stamp.startswith(f"{reader}:")
+        if file.known is not None and is_known and not again and stat.S_ISREG(status.st_mode):
             if stamp == file.known.stamp:
                 return None
             with file.path.open("rb") as handle:

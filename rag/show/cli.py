@@ -108,6 +108,9 @@ def build_parser() -> argparse.ArgumentParser:
     index.add_argument(
         "--rebuild", action="store_true", help="embed again what the store holds, after a change of the embedder"
     )
+    index.add_argument(
+        "--watch", action="store_true", help="then follow them: take up each change, one line a change, until Ctrl-C"
+    )
     articles = add_command("articles", run_articles, "List the articles with outlet and date.")
     text = add_command("text", run_text, "Print an article's text, exactly as offsets count it.")
     text.add_argument("source", metavar="SOURCE", help="name of the article, as `articles` lists it")

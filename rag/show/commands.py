@@ -37,6 +37,10 @@ def print_json(record: dict[str, Any]) -> None:
 
 def run_index(options: argparse.Namespace, config: Config) -> int:
     """`index`: status 1 where some files failed, the others being indexed."""
+    if options.watch:
+        from rag.show.watch_commands import run_watch
+
+        return run_watch(options, config)
     from rag.index.ingest import index_paths
     from rag.show.records import index_record
     from rag.show.tables import open_progress, print_report
@@ -50,6 +54,9 @@ def run_index(options: argparse.Namespace, config: Config) -> int:
         tell(f"error: {failure.source}: {failure.error.removeprefix(Path(failure.source).name + ': ')}")
     for notice in report.notices:
         tell(f"note: {notice}")
+    if report.left_out:
+        files = "1 file stays" if report.left_out == 1 else f"{report.left_out} files stay"
+        tell(f"note: {files} left out, as was decided; `python -m rag index FILE` takes one back in")
     if options.json:
         print_json(index_record(report))
     else:

@@ -18,7 +18,8 @@ from rag.answer.verdicts import QuoteVerdict
 from rag.config import Config, load_config
 from rag.errors import PromptError, RagError
 from rag.index.corpus import Corpus, open_corpus
-from rag.index.ingest import add_uploads, index_paths
+from rag.index.ingest import index_paths
+from rag.index.uploads import add_uploads
 from rag.show.address import Opened, close_in, find_places, open_in, read_opened, replace_own
 from rag.show.asking import Asking, Question
 from rag.show.components import OnEvent, draw_view

@@ -36,7 +36,7 @@ from rag.types.evaluation import (
 )
 from rag.types.meetings import Gathering, Meeting, MeetingEdit
 from rag.types.origins import Flag, FlagSign, Origin, OriginLink, OriginRule
-from rag.types.reports import FileFailure, IndexReport
+from rag.types.reports import FileFailure, FileState, FileStep, IndexReport
 from rag.types.speech import Mention, Speaker, SpeakerEdit, SpeakerName, Statement, StatementKind
 from rag.types.work import Usage, Work
 
@@ -61,6 +61,8 @@ __all__ = [
     "FailedQuestion",
     "Figure",
     "FileFailure",
+    "FileState",
+    "FileStep",
     "Filters",
     "Flag",
     "FlagSign",

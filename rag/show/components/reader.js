@@ -54,8 +54,8 @@ function drawArticle(root, data, send) {
       make("div", "reader-bar", {}, make("span", "file", { title: data.source }, data.title === data.source ? "" : data.source), fold, drawSteps(data, send, () => goTo("mark.active", null)),
         make("button", "close", { type: "button", "aria-label": "Close the source", title: "Close the source (Escape)", onclick: close }, "×")),
       make("h2", "reader-title", { title: data.title, dir: "auto" }, data.title),
-      make("div", "reader-line", {}, make("p", "reader-facts", {}, ...[...data.facts, data.words].map((fact) => make("span", "fact", {}, fact))), legend?.toggle),
-      ...data.guide.meetings.map((meeting, index) => make("p", "reader-facts", {}, drawMeetingLink(meeting, `head-meeting-${index}`, send))),
+      make("div", "reader-line", {}, make("p", "reader-facts", { title: data.reason }, ...[...data.facts, data.words].map((fact) => make("span", "fact", {}, fact))), legend?.toggle),
+      ...data.guide.meetings.slice(0, FIRST_MEETINGS).map((meeting, index) => make("p", "reader-facts", {}, drawMeetingLink(meeting, `head-meeting-${index}`, send))),
       drawFlag(data.origin),
       data.lost ? make("p", "notice", { role: "note" }, "The file has changed since this answer: these words no longer stand at their place.") : null,
       data.misplaced ? make("p", "notice", { role: "note" }, "The address names no place in this article: it is shown from its beginning.") : null,
@@ -119,7 +119,8 @@ function drawBlock(block, reading) {
     make(block.kind === "title" ? "h3" : "p", "line", { dir: "auto" }, ...runs.map(drawRun)));
   if (block.kind !== "furniture") return make("div", `block ${block.kind}`, {}, ...lines);
   const count = lines.length === 1 ? "1 line" : `${lines.length} lines`;
-  const details = make("details", "block furniture", { open: reading.unfolded.has(block.start) }, make("summary", "", { "data-name": `furniture-${block.start}` }, `${count} outside the article`), ...lines);
+  const proof = lines.some((line) => line.querySelector(".proof")) ? ", with evidence" : "";
+  const details = make("details", "block furniture", { open: reading.unfolded.has(block.start) }, make("summary", "", { "data-name": `furniture-${block.start}` }, `${count} outside the article${proof}`), ...lines);
   details.addEventListener("click", (event) => event.target.closest("summary") && (details.open ? reading.unfolded.delete(block.start) : reading.unfolded.add(block.start)));
   return details;
 }
@@ -282,6 +283,7 @@ function drawGuide(root, data, send, showDate) {
 }
 
 const FIRST_VOICES = 6; // of the guide; the others unfold
+const FIRST_MEETINGS = 2; // in the reader's head; the guide has all
 
 /** The first of a list, and the rest behind a click. */
 function folded(name, first, rest, more) {
