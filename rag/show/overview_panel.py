@@ -1,5 +1,6 @@
 """The corpus in pictures: every number leads into the texts."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -17,21 +18,21 @@ FIELDS = ("outlet", "period", "account")
 
 def show_overview(corpus: Corpus) -> None:
     """Draws the overview, and the list of articles that the address has picked."""
-    draw_view(view_overview(open_overview(corpus), read_pick()), key="overview", on_event=lambda e: take(corpus, e))
+    draw_view(view_overview(open_overview(corpus), read_pick()), key="overview", on_event=partial(take_event, corpus))
 
 
 def read_pick() -> Pick | None:
     """What the address has picked."""
     address = st.query_params
-    lacks = tuple(address.get("lacks", "").split())
-    picked = Pick(*(address.get(name, "") for name in FIELDS), lacks=lacks)
+    outlet, period, account = (address.get(name, "") for name in FIELDS)
+    picked = Pick(outlet, period, account, tuple(address.get("lacks", "").split()))
     return picked if any(picked) else None
 
 
-def take(corpus: Corpus, event: dict[str, Any]) -> None:
+def take_event(corpus: Corpus, event: dict[str, Any]) -> None:
     """A click: articles to list, one to read, or another page."""
     if event["kind"] == "pick":
-        picked = Pick(*(event[name] for name in FIELDS), lacks=tuple(event["lacks"]))
+        picked = Pick(event["outlet"], event["period"], event["account"], tuple(event["lacks"]))
         chosen = choose_articles(open_overview(corpus), **picked._asdict()) if any(picked) else []
         if len(chosen) == 1:
             open_place(get_session(), (), {"kind": "read", "source": chosen[0].source})

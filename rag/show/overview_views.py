@@ -15,18 +15,11 @@ MOST_BARS = 10
 MOST_LISTED = 300
 """Articles of a choice that are listed, 50 KB of them; a larger one is narrowed by a click on another cell."""
 UNKNOWN = {
-    "date": "Undated: the file does not say when it appeared",
-    "outlet": "Without an outlet: the file does not say who carried it",
-    "statements": "Report nothing that anybody said",
-    "meeting": "Report on no meeting",
-    "wording": "Look like a machine paraphrase: their wording is not to be trusted",
-}
-SHORT = {
-    "date": "undated",
-    "outlet": "no outlet known",
-    "statements": "nothing that anybody said",
-    "meeting": "on no meeting",
-    "wording": "look like a paraphrase",
+    "date": ("Undated", "the file does not say when it appeared"),
+    "outlet": ("No outlet known", "the file does not say who carried it"),
+    "statements": ("No statements", "nothing that anybody said is reported"),
+    "meeting": ("On no meeting", "no gathering is reported on"),
+    "wording": ("Look like a machine paraphrase", "their wording is not to be trusted"),
 }
 
 
@@ -48,7 +41,12 @@ def view_overview(overview: Overview, picked: Pick | None) -> View:
         "totals": list_totals(overview),
         "rows": list_rows(overview),
         "lacks": [
-            {"lack": lack, "name": UNKNOWN[lack], "count": sum(lack in article.lacks for article in overview.articles)}
+            {
+                "lack": lack,
+                "name": UNKNOWN[lack][0],
+                "facts": [UNKNOWN[lack][1]],
+                "count": sum(lack in article.lacks for article in overview.articles),
+            }
             for lack in LACKS
         ],
         "speakers": list_speakers(overview),
@@ -106,7 +104,7 @@ def list_rows(overview: Overview) -> list[View]:
     return [
         {
             "outlet": outlet or "",
-            "name": outlet or "No outlet known",
+            "name": outlet or UNKNOWN["outlet"][0],
             "count": articles,
             "cells": [
                 (column, number, -(-SHADES * number // most))
@@ -189,7 +187,7 @@ def name_pick(overview: Overview, picked: Pick) -> str:
                 picked.outlet,
                 name_column(picked.period, overview)["title"] if picked.period in overview.periods else picked.period,
                 f"one account, of {account.name}" if account else picked.account,
-                *(SHORT.get(lack, lack) for lack in picked.lacks),
+                *(UNKNOWN.get(lack, [lack])[0].lower() for lack in picked.lacks),
             ),
         )
     )

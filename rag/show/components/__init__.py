@@ -29,9 +29,9 @@ def draw_view(view: dict[str, Any], *, key: str, on_event: OnEvent) -> None:
     `{"kind": "choose", "speaker": …, "topic": …, "meeting": …}` with one or two of the three, empty for none; of the
     timeline `{"kind": "pick", "first": 3, "last": 5}` (its events of these numbers); of the reader `{"kind": "key",
     "place": 1}` (a key statement), `{"kind": "turn", "first": 120000}` (a part of a long text, null for the one around
-    the place), `{"kind": "meet", "meeting": …}`, `{"kind": "ask", "question": …}`; of the overview `{"kind": "pick", "outlet": …, "period": …, "account": …,
-    "lacks": […]}` (articles to list), `{"kind": "follow", "outlet": …, "period": …}` (what is said in them), `{"kind":
-    "go", "to": "who"}` (a page).
+    the place), `{"kind": "meet", "meeting": …}`, `{"kind": "ask", "question": …}`; of the overview
+    `{"kind": "pick", "outlet": …, "period": …, "account": …, "lacks": […]}` (articles to list), `{"kind": "follow",
+    "outlet": …, "period": …}` (what is said in them), `{"kind": "go", "to": "who"}` (a page).
     """
     # In a list: Streamlit asks of each value of a dict whether it is a data frame, and imports pandas for it (1.3 s).
     _draw(data=[view], key=key, on_event_change=lambda: on_event(st.session_state[key]["event"]))

@@ -142,8 +142,8 @@ function drawGaps(data, pick) {
   const all = data.rows.reduce((sum, row) => sum + row.count, 0);
   const rows = data.lacks.map((gap) =>
     make("li", "", {}, gap.count
-      ? makeBar({ name: gap.name, facts: [], count: gap.count }, all, `${gap.name}: ${number(gap.count)} of ${many(all, "article")}`, `ov-lack-${gap.lack}`, (_, name) => pick(name, { lacks: [gap.lack] }))
-      : make("p", "ov-bar ov-none", {}, make("span", "ov-who", {}, gap.name), make("span", "who-count", {}, "none"))));
+      ? makeBar(gap, all, `${gap.name}: ${number(gap.count)} of ${many(all, "article")}`, `ov-lack-${gap.lack}`, (_, name) => pick(name, { lacks: [gap.lack] }))
+      : make("p", "ov-bar ov-none", {}, make("span", "ov-who", {}, make("span", "ov-name", {}, gap.name), make("span", "row-facts", {}, ...gap.facts)), make("span", "who-count", {}, "none"))));
   return make("section", "ov-part", { "aria-label": "What is not known" }, make("h2", "ov-heading", {}, "What is not known"), make("ul", "ov-bars", {}, ...rows));
 }
 
@@ -159,7 +159,7 @@ function drawBars(title, data, { noun, name, open, told, more, to, send, none })
 
 function makeBar(row, most, label, name, open) {
   return make("button", "ov-bar", { type: "button", "data-name": name, "aria-label": label, title: label, onclick: () => open(row, name) },
-    make("span", "ov-who", {}, make("span", "ov-name", {}, row.name), row.facts.length ? make("span", "row-facts", {}, ...row.facts.map((fact) => make("span", "fact", {}, fact))) : null),
+    make("span", "ov-who", {}, make("span", "ov-name", {}, row.name), make("span", "row-facts", {}, ...row.facts.map((fact) => make("span", "fact", {}, fact)))),
     make("span", "ov-track", {}, make("span", "ov-fill", { style: `width:${Math.max(1, (100 * row.count) / most)}%` })),
     make("span", "who-count", {}, number(row.count)));
 }
