@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from rag.show.navigation import PAGES, show_masthead
-from rag.show.web import PAGE_STYLE, telling_errors, turn_page
+from rag.show.navigation import PAGES, show_masthead, turn_page
+from rag.show.web import PAGE_STYLE, telling_errors
 
 # A picture of our own: Streamlit's icons by name would be fetched from a font server.
 ICON = Path(__file__).parent / "rag" / "show" / "components" / "icon.svg"

@@ -213,6 +213,27 @@ def test_a_rebuild_makes_the_collections_anew(server: Server, config: Config, ar
     assert held(server, config) == known(config)
 
 
+def test_what_a_failed_rebuild_left_is_cleared(server: Server, config: Config, articles_folder: Path) -> None:
+    """Readers have the old collections meanwhile; the next run leaves none but its own two."""
+    index_paths(config, [articles_folder])
+    written: list[str] = []
+    with passing(server.port) as proxy:
+
+        def refuse(method: str, path: str, headers: Any) -> int | None:
+            written.extend([path] if path.endswith("/upsert") else [])
+            return 500 if len(written) == 2 else None
+
+        proxy.rule = refuse
+        with pytest.raises(StoreError, match="status 500"):
+            index_paths(replace(config, chroma_port=proxy.port), [articles_folder], rebuild=True)
+    assert held(server, config).keys() == {"passages", "statements", "passages-new", "statements-new"}
+    assert held(server, config)["passages"] == known(config)["passages"]
+
+    index_paths(config, [articles_folder])
+
+    assert held(server, config) == known(config)
+
+
 def test_waste_is_cleared(server: Server, config: Config, tmp_path: Path) -> None:
     """Where more rows were deleted than half of those that live, the collections are made anew."""
     folder = tmp_path / "turnover"

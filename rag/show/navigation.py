@@ -1,9 +1,11 @@
 """The pages of the browser app, and the head of the sidebar that leads to them."""
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from rag.show.components import draw_view
 from rag.show.web import get_session
 
 
@@ -27,7 +29,22 @@ PAGES = (
     Page(MEETINGS, "Meetings", "meetings", ":material/groups:"),
     Page(WHO, "Who said what", "who", ":material/record_voice_over:"),
     Page(CHECK, "Check a quote", "check", ":material/fact_check:"),
+    Page(SETTINGS, "Settings", "settings", ":material/settings:"),
 )
+
+
+def turn_page() -> None:
+    """Turns to the page that a click led to, if one did; what is drawn after this is not reached then.
+
+    The browser does it, as it does for *back*: `st.switch_page` would leave two addresses behind, the first of them the
+    old page with what the new one's holds, and *back* would lead there.
+    """
+    session = get_session()
+    if session.going:
+        (file, address), session.going = session.going, None
+        path = next(page.path for page in PAGES if page.file == file)
+        draw_view({"kind": "going", "address": f"./{path}?{urlencode(address)}"}, key="going", on_event=lambda _: None)
+        st.stop()
 
 
 def show_masthead(title: str) -> None:

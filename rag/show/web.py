@@ -79,6 +79,8 @@ class Session:
     """What was last decided about a speaker or a meeting, until it is told."""
     meeting: str = ""
     """The id of the meeting that questions are about; empty for all articles."""
+    is_offline: bool = False
+    """Questions are answered without the language model."""
     going: tuple[str, dict[str, str]] | None = None
     """The page that a click leads to, and what its address holds there."""
     writings: dict[str, Writing] = field(default_factory=dict)
@@ -93,13 +95,18 @@ def open_desk(store: str, _config: Config) -> tuple[Corpus, threading.Lock]:
     return open_corpus(_config), threading.Lock()
 
 
+def get_config() -> Config:
+    """The settings as environment and `.env` have them now. Raises ConfigError where one cannot be used."""
+    return load_config()
+
+
 def start_desk() -> tuple[Config, Corpus]:
     """Settings and corpus; a store without articles is filled from the seeds folder first, with a progress bar.
 
     A prompt file that cannot be used is told at once: without it the desk answers in the files' own words.
     Raises RagError where the desk cannot be opened.
     """
-    config = load_config()
+    config = get_config()
     corpus, first = open_desk(str(config.store.resolve()), config)
     if config.has_model:
         try:
@@ -200,14 +207,6 @@ def set_address(**own: str) -> None:
 def go_to(page: str, **address: str) -> None:
     """Leads to another page with what its address holds: at the next run, as no callback can turn the page."""
     get_session().going = page, replace_own({}, address)
-
-
-def turn_page() -> None:
-    """Turns to the page that a click led to, if one did; what is drawn after this is not reached then."""
-    session = get_session()
-    if session.going:
-        (page, address), session.going = session.going, None
-        st.switch_page(page, query_params=address)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import streamlit as st
 
 OnEvent = Callable[[dict[str, Any]], None]
 FOLDER = Path(__file__).parent
-PARTS = ("desk", "reader", "answer", "check", "who", "meetings", "timeline", "overview")
+PARTS = ("desk", "reader", "answer", "check", "who", "meetings", "timeline", "overview", "facts")
 """Files of the component, with .js and .css."""
 
 _draw = st.components.v2.component(
@@ -21,7 +21,7 @@ _draw = st.components.v2.component(
 
 def draw_view(view: dict[str, Any], *, key: str, on_event: OnEvent) -> None:
     """Draws one of the views of `rag.show.views`, `reader_views`, `answer_views`, `check_views`, `who_views`,
-    `meeting_views`, `timeline_views` or `overview_views`.
+    `meeting_views`, `timeline_views`, `overview_views` or `settings_views`.
 
     `on_event` gets what was clicked, before the page runs again: `{"kind": "open", "place": 2}` (a place of this answer
     or check), `{"kind": "read", "source": …}`, `{"kind": "leave_out", "sources": […]}`, `{"kind": "close"}`,

@@ -15,11 +15,17 @@ export default function (component) {
     answer: drawAnswer, writing: drawWriting, article: drawArticle, sources: drawSources, quotation: drawQuotation, draft: drawDraft,
     speakers: drawSpeakers, matrix: drawMatrix, statements: drawStatements, names: drawNames,
     meetings: drawMeetings, meeting: drawMeeting, readout: drawReadout,
-    timeline: drawTimeline, events: drawEvents, overview: drawOverview,
+    timeline: drawTimeline, events: drawEvents, overview: drawOverview, facts: drawFacts, going: turnPage,
   };
   draw[data.kind](root, data, send);
   // A source that a link opened takes no focus from the page.
   if (!(held && focusNamed(root, held)) && data.kind === "article" && (held || window.readoutOpener)) focusNamed(root, "text");
+}
+
+/** Turns to another page of the desk: one step in the browser's history, told to Streamlit as *back* would tell it. */
+function turnPage(root, data) {
+  history.pushState({}, "", data.address);
+  dispatchEvent(new PopStateEvent("popstate"));
 }
 
 /** Gives the focus to the element of that name, which may have been drawn anew meanwhile. */

@@ -91,7 +91,7 @@ def show_all(corpus: Corpus, articles: int) -> None:
             "A meeting is found where an article tells of a gathering that takes place: a summit, a forum, talks of "
             "two sides. One that is only mentioned (“last year’s summit”) is none."
         )
-        st.button("See who said what", icon=":material/arrow_forward:", on_click=go_to, args=[WHO])
+        st.page_link(WHO, label="See who said what", icon=":material/arrow_forward:")
         return
     counts = count_at_meetings(corpus)
     # Only the tab that is open is drawn: the timeline reads every article.
