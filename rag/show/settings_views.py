@@ -21,9 +21,9 @@ USES = {
 """What each prompt asks for."""
 
 
-def make_row(name: str, value: str, *, note: str = "", badge: str = "", tone: str = "", is_code: bool = False) -> View:
-    """A fact; `tone` is `good` or `bad` for a badge that says so, `is_code` for a name that is typed."""
-    return {"name": name, "value": value, "note": note, "badge": badge, "tone": tone, "code": is_code}
+def make_row(name: str, value: str, *, note: str = "", badge: str = "", tone: str = "", code: str = "") -> View:
+    """A fact; `tone` is `good` or `bad` for a badge that says so, `code` the part that is typed: `name` or `value`."""
+    return {"name": name, "value": value, "note": note, "badge": badge, "tone": tone, "code": code}
 
 
 def view_facts(label: str, rows: Sequence[View]) -> View:
@@ -95,7 +95,7 @@ def view_store(facts: StoreFacts, config: Config) -> View:
     return view_facts(
         "Store",
         [
-            make_row("Folder", str(facts.folder), is_code=True),
+            make_row("Folder", str(facts.folder), code="value"),
             make_row("Size", name_bytes(total), note=parts),
             make_row("Holds", ", ".join(held)),
             make_row(
@@ -104,7 +104,7 @@ def view_store(facts: StoreFacts, config: Config) -> View:
                 note="Packaged with the desk: no key, no download." if packaged else "",
             ),
             make_row("Chroma", chroma),
-            make_row("Revision", facts.revision, note="It changes with every change of content.", is_code=True),
+            make_row("Revision", facts.revision, note="It changes with every change of content.", code="value"),
         ],
     )
 
@@ -128,7 +128,7 @@ def view_prompts(files: Sequence[PromptFile]) -> View:
                 note=one.fault,
                 badge="cannot be used" if one.fault else "changed" if one.is_changed else "as shipped",
                 tone="bad" if one.fault else "good" if one.is_changed else "",
-                is_code=True,
+                code="name",
             )
             for one in files
         ],
@@ -146,7 +146,7 @@ def view_settings(config: Config, whence: Mapping[str, Whence]) -> View:
                 note=setting.about,
                 badge=WHENCE[whence[setting.name]],
                 tone="" if whence[setting.name] == "default" else "good",
-                is_code=True,
+                code="name",
             )
             for setting in SETTINGS
         ],

@@ -45,12 +45,13 @@ def show_page() -> None:
             icon=":material/info:",
         )
         config = corpus.config
-    show_model(config)
-    show_store(config)
-    show_prompts(config)
-    show_decisions(config, corpus)
-    show_settings(config)
-    show_theme()
+    with st.container(key="settings"):
+        show_model(config)
+        show_store(config)
+        show_prompts(config)
+        show_decisions(config, corpus)
+        show_settings(config)
+        show_theme()
 
 
 def show_facts(view: View) -> None:
@@ -94,7 +95,7 @@ def show_model(config: Config) -> None:
         )
     with st.container(horizontal=True):
         tried = st.button("Try it", icon=":material/bolt:", disabled=not config.has_model, key="try-model")
-        if st.button("Forget them", icon=":material/delete:", disabled=not number, key="forget-replies"):
+        if number and st.button("Forget the kept replies", icon=":material/delete:", key="forget-replies"):
             forget_replies(config)
             keep_outcome("model", "the kept replies are forgotten")
             st.rerun()
