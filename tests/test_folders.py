@@ -74,6 +74,7 @@ def test_a_typed_path_is_understood(
         ("", "no path yet"),
         ("articles", "no whole path"),
         ("/nowhere/at/all", "does not exist"),
+        ("STORE/../picture.png", "cannot be read"),
         ("STORE", "index itself"),
         ("STORE/uploads", "index itself"),
         ("STORE/..", "index itself"),
@@ -82,6 +83,7 @@ def test_a_typed_path_is_understood(
 def test_a_path_that_cannot_be_a_folder_is_refused_in_a_sentence(config: Config, typed: str, reason: str) -> None:
     """Each with the mend."""
     (config.store / "uploads").mkdir(parents=True)
+    (config.store.parent / "picture.png").write_bytes(b"png")
 
     with pytest.raises(RequestError, match=reason):
         check_folder(config, typed.replace("STORE", str(config.store)))

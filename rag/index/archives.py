@@ -57,7 +57,7 @@ def _read_members(name: str, archive: zipfile.ZipFile, max_bytes: int) -> Iterat
             _check_member(path, member, max_bytes)
             content = _read_member(archive, member, max_bytes)
         except ReadError as error:
-            yield FileFailure(source=f"{name}/{path}", error=f"{path}: {error}")
+            yield FileFailure(source=f"{name}/{path}", error=f"{name}/{path}: {error}")
             continue
         room -= len(content)
         if room < 0:
@@ -69,11 +69,12 @@ def _read_members(name: str, archive: zipfile.ZipFile, max_bytes: int) -> Iterat
         yield path, content
     if others:
         kinds = ", ".join(suffix for suffix, _ in others.most_common(4))
-        number = f"{others.total():,} file{'s' if others.total() > 1 else ''}"
+        number = "1 file" if others.total() == 1 else f"{others.total():,} files"
         if not taken:
             raise ReadError(f"holds nothing that can be read, only {number} of other kinds ({kinds})")
         yield FileFailure(
-            source=name, error=f"{name}: {number} of other kinds ({kinds}) were passed over; save as text what you need"
+            source=name,
+            error=f"{name}: {number} of other kinds ({kinds}) passed over; save as text what you need of them",
         )
     elif not members:
         raise ReadError("is empty; put the articles' files into it")

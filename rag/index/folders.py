@@ -37,6 +37,17 @@ class LeftOut:
     is_there: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedFile:
+    """What is known of an article beside what stands in it."""
+
+    path: str
+    folder: str
+    """The path of the outermost indexed folder that it lies in; of a file indexed by its name, its own."""
+    is_upload: bool
+    statements: int
+
+
 @contextmanager
 def reading(config: Config) -> Iterator[Catalog | None]:
     """The catalog, to read from; None where there is none yet."""
@@ -64,6 +75,37 @@ def list_folders(config: Config) -> tuple[Folder, ...]:
             for path in catalog.folders()
         ]
     return tuple(sorted(folders, key=lambda folder: (folder.is_uploads, folder.path)))
+
+
+def list_files(config: Config) -> dict[str, IndexedFile]:
+    """The files of all articles, by source."""
+    with reading(config) as catalog:
+        if catalog is None:
+            return {}
+        folders = sorted(catalog.folders(), key=len)
+        statements = catalog.speech.count_by_source()
+        return {
+            one.source: IndexedFile(
+                path=one.path,
+                folder=(folder := next((path for path in folders if is_below(one.path, [path])), one.path)),
+                is_upload=is_uploads(config, folder),
+                statements=statements.get(one.source, 0),
+            )
+            for one in catalog.known()
+        }
+
+
+def takes_seeds(config: Config) -> bool:
+    """Whether a store without articles is to be filled with the sample articles.
+
+    So it is where nothing was ever indexed, or the samples still are an indexed folder; not where a person has let go
+    of them, or has deleted the last article of others.
+    """
+    with reading(config) as catalog:
+        if catalog is None:
+            return True
+        folders = catalog.folders()
+        return str(config.seeds.resolve()) in folders or not (folders or catalog.setting("revision"))
 
 
 def list_left_out(config: Config) -> tuple[LeftOut, ...]:
@@ -96,6 +138,8 @@ def check_folder(config: Config, typed: str) -> Path:
     `~` is the home folder. Raises RequestError with the mend where it is no whole path, is not there, cannot be read,
     or is the store itself.
     """
+    from rag.read.files import SUFFIXES
+
     name = typed.strip().strip("\"'")
     if not name:
         raise RequestError("there is no path yet; type that of a folder, such as /home/you/articles")
@@ -104,6 +148,9 @@ def check_folder(config: Config, typed: str) -> Path:
         raise RequestError(f"{name} is no whole path; type it from the beginning, such as {Path.home() / name}")
     if not path.exists():
         raise RequestError(f"{name} does not exist on this machine; check the path")
+    if path.is_file() and path.suffix.lower() not in SUFFIXES:
+        known = ", ".join(sorted(SUFFIXES))
+        raise RequestError(f"{name} is a file that cannot be read; known are {known}, or type the path of a folder")
     path, store = path.resolve(), config.store.resolve()
     # A hidden folder, such as `.rag` itself, is passed over wherever it lies.
     inside = store.relative_to(path).parts if store.is_relative_to(path) else (".",)

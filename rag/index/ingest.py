@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from itertools import count as count_from
 from pathlib import Path
 from typing import NamedTuple
 
@@ -181,17 +182,23 @@ def read_batches(
     """
     if not files:
         return
+    numbers = count_from(1)
+
+    def tell_counted(step: FileStep) -> None:
+        tell(step)
+        if step.state in ("read", "failed"):
+            progress("articles", next(numbers), len(files))
+
+    progress("articles", 0, len(files))
     with ThreadPoolExecutor(max_workers=1) as worker:
         embedded: Future[list[Entry]] | None = None
         for start in range(0, len(files), BATCH):
-            progress("articles", start, len(files))
-            batch = read_articles(config, files[start : start + BATCH], failures, tell)
+            batch = read_articles(config, files[start : start + BATCH], failures, tell_counted)
             ready, embedded = embedded, worker.submit(make_entries, batch, embedder)
             if ready is not None:
                 yield ready.result()
         if embedded is not None:
             yield embedded.result()
-    progress("articles", len(files), len(files))
 
 
 def read_articles(

@@ -75,6 +75,10 @@ class Speech:
         rows = self._database.rows(f'select id, source, start, "end" from statements {among}', values)
         return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
+    def count_by_source(self) -> dict[str, int]:
+        """Number of statements by source; one without any is left out."""
+        return dict(self._database.rows("select source, count(*) from statements group by source"))
+
     def count(self) -> int:
         """Number of statements."""
         return int(self._database.value("select count(*) from statements"))

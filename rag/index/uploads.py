@@ -69,6 +69,7 @@ def keep_files(config: Config, files: Sequence[tuple[str, bytes]], on_file: OnFi
                 read_article(arrived, source=name, max_bytes=config.max_file_bytes)
                 (folder / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 arrived.replace(folder / name)
+                on_file(FileStep(source=name, state="read"))
             except ReadError as error:
                 failure = FileFailure(source=name, error=str(error))
             except OSError as error:

@@ -1,4 +1,4 @@
-"""The sidebar's corpus panel: the articles with their check boxes, the upload, and what the last indexing did."""
+"""The sidebar's corpus panel: the articles with their check boxes, and what the first indexing did."""
 
 from collections import Counter
 from typing import Any
@@ -8,8 +8,8 @@ import streamlit as st
 from rag.config import Config
 from rag.errors import RagError
 from rag.index.corpus import Corpus
-from rag.read.files import SUFFIXES
 from rag.show.components import draw_view
+from rag.show.navigation import SOURCES
 from rag.show.views import count, view_sources
 from rag.show.web import (
     Session,
@@ -19,7 +19,6 @@ from rag.show.web import (
     make_sentence,
     open_place,
     tell_error,
-    upload_files,
 )
 from rag.types import Article, Filters, IndexReport
 
@@ -32,7 +31,7 @@ def show_corpus_panel(config: Config, corpus: Corpus, articles: tuple[Article, .
             opened = get_opened()
             shown = opened.source if opened else None
             draw_view(view_sources(articles, session.left_out, shown), key="sources", on_event=take_event)
-        show_upload(config, session)
+        show_add_link()
         show_report(session, corpus)
 
 
@@ -72,18 +71,9 @@ def make_filters(articles: tuple[Article, ...], left_out: frozenset[str]) -> Fil
     return Filters() if len(asked) == len(articles) else Filters(sources=asked)
 
 
-def show_upload(config: Config, session: Session) -> None:
-    """Takes files, indexes them at once, and empties itself."""
-    files = st.file_uploader(
-        "Add articles",
-        type=sorted(suffix.removeprefix(".") for suffix in SUFFIXES),
-        accept_multiple_files=True,
-        key=f"upload-{session.uploads}",
-        help=f"Up to {config.max_file_bytes // 1_000_000} MB each. They stay on this machine.",
-    )
-    if files:
-        upload_files(config, [(file.name, file.getvalue()) for file in files])
-        st.rerun()
+def show_add_link() -> None:
+    """Leads to where articles are added."""
+    st.page_link(SOURCES, label="Add articles", icon=":material/add:", query_params={"view": "add"})
 
 
 def show_report(session: Session, corpus: Corpus) -> None:
@@ -94,7 +84,7 @@ def show_report(session: Session, corpus: Corpus) -> None:
         tell_notice(notice)
     if isinstance(report, RagError):
         tell_error(report)
-    elif isinstance(report, IndexReport) and (report.failed or report.notices or session.uploads):
+    elif isinstance(report, IndexReport) and (report.failed or report.notices):
         done = [f"{count(number, 'article')} {what}" for number, what in list_changes(report) if number]
         st.caption(", ".join(done) or "Nothing new")
         for notice in report.notices:

@@ -29,6 +29,7 @@ PAGES = (
     Page(MEETINGS, "Meetings", "meetings", ":material/groups:"),
     Page(WHO, "Who said what", "who", ":material/record_voice_over:"),
     Page(CHECK, "Check a quote", "check", ":material/fact_check:"),
+    Page(SOURCES, "Sources", "sources", ":material/library_books:"),
     Page(SETTINGS, "Settings", "settings", ":material/settings:"),
 )
 

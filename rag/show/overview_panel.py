@@ -18,7 +18,11 @@ FIELDS = ("outlet", "period", "account")
 
 def show_overview(corpus: Corpus) -> None:
     """Draws the overview, and the list of articles that the address has picked."""
-    draw_view(view_overview(open_overview(corpus), read_pick()), key="overview", on_event=partial(take_event, corpus))
+    overview = open_overview(corpus)
+    if not overview.articles:
+        st.markdown("There is nothing to count yet.")
+        return
+    draw_view(view_overview(overview, read_pick()), key="overview", on_event=partial(take_event, corpus))
 
 
 def read_pick() -> Pick | None:

@@ -3,7 +3,7 @@
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,11 +18,13 @@ from rag.answer.verdicts import QuoteVerdict
 from rag.config import Config, load_config
 from rag.errors import PromptError, RagError
 from rag.index.corpus import Corpus, open_corpus
+from rag.index.folders import takes_seeds
 from rag.index.ingest import index_paths
-from rag.index.uploads import add_uploads
 from rag.show.address import Opened, close_in, find_places, open_in, read_opened, replace_own
 from rag.show.asking import Asking, Question
 from rag.show.components import OnEvent, draw_view
+from rag.show.following import Following
+from rag.show.indexing import Work
 from rag.show.writing import Writing
 from rag.types import Answer, Citation, IndexReport
 
@@ -73,6 +75,14 @@ class Session:
     """What the last indexing did, until it is put away."""
     uploads: int = 0
     """Uploads so far; part of the uploader's key, which empties it after each."""
+    works: list[Work] = field(default_factory=list)
+    """Index runs under way."""
+    told_works: list[Work] = field(default_factory=list)
+    """Those that are done, until they are put away."""
+    settled: dict[str, int] = field(default_factory=dict)
+    """How many of each kind were done well: part of the keys of forms, which empties them."""
+    refused: RagError | None = None
+    """Why a switch could not be turned, until it is told."""
     drafts: int = 0
     """The same of drafts that were checked from a file."""
     decided: str | None = None
@@ -100,8 +110,15 @@ def get_config() -> Config:
     return load_config()
 
 
+@st.cache_resource(show_spinner=False, on_release=Following.end)
+def open_following(store: str, _config: Config) -> Following:
+    """The follower of a store's folders, one for all sessions."""
+    return Following(_config)
+
+
 def start_desk() -> tuple[Config, Corpus]:
-    """Settings and corpus; a store without articles is filled from the seeds folder first, with a progress bar.
+    """Settings and corpus; a new store is filled from the seeds folder first, with a progress bar, and the folders that
+    are to be followed are.
 
     A prompt file that cannot be used is told at once: without it the desk answers in the files' own words.
     Raises RagError where the desk cannot be opened.
@@ -113,7 +130,9 @@ def start_desk() -> tuple[Config, Corpus]:
             check_prompts(config)
         except PromptError as error:
             tell_error(error)
-    if not corpus.size()[0] and config.seeds.is_dir() and get_session().report is None:
+    open_following(str(config.store.resolve()), config).keep_up()
+    is_empty = not corpus.size()[0] and config.seeds.is_dir() and takes_seeds(config)
+    if is_empty and get_session().report is None:
         frame = st.empty()
         with frame.container():
             st.header("Reading the articles", anchor=False)
@@ -126,16 +145,6 @@ def start_desk() -> tuple[Config, Corpus]:
             finally:
                 frame.empty()
     return config, corpus
-
-
-def upload_files(config: Config, files: Sequence[tuple[str, bytes]]) -> None:
-    """Indexes uploaded files with a progress bar; the session keeps the report, or the error."""
-    session = get_session()
-    try:
-        session.report = index_with_progress(lambda on_progress: add_uploads(config, files, on_progress=on_progress))
-    except Exception as error:  # noqa: BLE001  told where the report would stand
-        session.report = name_error(error)
-    session.uploads += 1
 
 
 def index_with_progress(run: Callable[[Callable[[str, int, int], None]], IndexReport]) -> IndexReport:
@@ -202,6 +211,16 @@ def set_address(**own: str) -> None:
     In one step: each change of an address is one that *back* takes back.
     """
     st.query_params.from_dict(replace_own(st.query_params, own))
+
+
+def hold_address(address: Mapping[str, str]) -> None:
+    """Within a fragment that runs by itself: the page's address is still this one.
+
+    Such a run may be asked for just before a click changes the address, and be done after it: it then comes with the
+    old address, which would take the click back (seen in Chromium: another tab closed by itself).
+    """
+    if st.query_params.to_dict() != address:
+        st.query_params.from_dict(address)
 
 
 def go_to(page: str, **address: str) -> None:

@@ -15,7 +15,8 @@ export default function (component) {
     answer: drawAnswer, writing: drawWriting, article: drawArticle, sources: drawSources, quotation: drawQuotation, draft: drawDraft,
     speakers: drawSpeakers, matrix: drawMatrix, statements: drawStatements, names: drawNames,
     meetings: drawMeetings, meeting: drawMeeting, readout: drawReadout,
-    timeline: drawTimeline, events: drawEvents, overview: drawOverview, facts: drawFacts, going: turnPage,
+    timeline: drawTimeline, events: drawEvents, articles: drawArticles, overview: drawOverview, facts: drawFacts,
+    going: turnPage,
   };
   draw[data.kind](root, data, send);
   // A source that a link opened takes no focus from the page.

@@ -9,9 +9,11 @@ from rag.answer.model.llm import import_clients
 from rag.answer.summary import suggest_questions
 from rag.config import Config
 from rag.index.corpus import Corpus
+from rag.index.folders import takes_seeds
 from rag.show.asking import Question
 from rag.show.conversation_panel import show_conversation, submit_question
 from rag.show.corpus_panel import make_filters, show_corpus_panel, show_meeting_filter
+from rag.show.navigation import SOURCES
 from rag.show.source_panel import lay_out_desk
 from rag.show.views import count
 from rag.show.web import escape_label, get_session, start_desk
@@ -62,10 +64,12 @@ def name_meeting(corpus: Corpus) -> str:
 def show_empty(config: Config) -> None:
     """No articles at all: what to do."""
     st.header("No articles yet", anchor=False)
-    st.markdown("Drop files on *Add articles* in the panel at the left: text, Markdown, HTML, PDF, Word or saved mail.")
-    st.markdown("Or put them in this folder, and look again:")
-    st.code(str(config.seeds), language=None)
-    st.button("Look again", icon=":material/refresh:", on_click=lambda: setattr(get_session(), "report", None))
+    st.markdown("Add files (text, Markdown, HTML, PDF, Word, saved mail), a zip of them, a pasted text, or a folder:")
+    st.page_link(SOURCES, label="Add articles", icon=":material/add:", query_params={"view": "add"})
+    if takes_seeds(config):
+        st.markdown("Or put them in this folder, and look again:")
+        st.code(str(config.seeds), language=None)
+        st.button("Look again", icon=":material/refresh:", on_click=lambda: setattr(get_session(), "report", None))
 
 
 def show_welcome(corpus: Corpus, articles: int, filters: Filters) -> None:

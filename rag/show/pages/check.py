@@ -42,7 +42,7 @@ def show_page() -> None:
     show_corpus_panel(config, corpus, articles)
     if not articles:
         st.header("No articles yet", anchor=False)
-        st.markdown("Add some in the panel at the left; then quotations can be checked against them.")
+        st.markdown("Add some on the page *Sources*; then quotations can be checked against them.")
         return
     filters = make_filters(articles, session.left_out)
     follow_address(session, corpus, filters)

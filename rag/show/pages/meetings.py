@@ -48,7 +48,7 @@ def show_page() -> None:
     with lay_out_desk(corpus):
         if not articles:
             st.header("No articles yet", anchor=False)
-            st.markdown("Add some in the panel at the left; then this page shows on which meetings they report.")
+            st.markdown("Add some on the page *Sources*; then this page shows on which meetings they report.")
             return
         meeting = find_meeting(corpus, asked) if asked else None
         if meeting:

@@ -49,7 +49,7 @@ def show_page() -> None:
     show_corpus_panel(config, corpus, articles)
     if not articles:
         st.header("No articles yet", anchor=False)
-        st.markdown("Add some in the panel at the left; then this page shows who is reported to have said what.")
+        st.markdown("Add some on the page *Sources*; then this page shows who is reported to have said what.")
         return
     with lay_out_desk(corpus):
         st.header("Who said what", anchor=False)
