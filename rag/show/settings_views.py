@@ -77,7 +77,7 @@ def tell_trial(trial: Trial, config: Config) -> str:
     """What came of trying the model, in a sentence."""
     tokens = (trial.usage.prompt_tokens or 0) + (trial.usage.completion_tokens or 0)
     took = f"after {trial.seconds:.1f} seconds" + (f" and {count(tokens, 'token')}" if tokens else "")
-    return f"{config.openai_model} replied “{trial.reply}” {took}: it can be asked."
+    return f"the model {config.openai_model} replied “{trial.reply}” {took}: it can be asked."
 
 
 def view_store(facts: StoreFacts, config: Config) -> View:
