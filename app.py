@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from rag.show.components import load_components
 from rag.show.navigation import PAGES, show_masthead, turn_page
 from rag.show.web import PAGE_STYLE, telling_errors
 
@@ -17,6 +18,7 @@ chosen = st.navigation(
     position="hidden",
 )
 st.html(PAGE_STYLE)
+load_components()
 show_masthead(chosen.title)
 with telling_errors():
     turn_page()

@@ -9,11 +9,13 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from rag.config import Config
+from rag.index.conversations import read_turns
 from rag.index.corpus import Corpus
 from rag.index.lock import LOCK
 from rag.show.address import open_in
+from rag.show.navigation import ASK
 from rag.show.web import open_desk
-from rag.types import Citation
+from rag.types import Citation, Turn
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,7 +24,7 @@ OpenApp = Callable[[Config], AppTest]
 
 def views(app: AppTest) -> dict[str, dict[str, Any]]:
     """What each instance of the component draws, by kind."""
-    drawn = [json.loads(element.proto.json)[0] for element in app.get("bidi_component")]
+    drawn = [json.loads(element.proto.json)[0] for element in app.get("bidi_component") if element.proto.json]
     return {view["kind"]: view for view in drawn}
 
 
@@ -37,6 +39,20 @@ def open_at(app: AppTest, places: Sequence[Citation], number: int) -> AppTest:
     app.session_state.desk.places, app.session_state.desk.place = tuple(places), number
     place = places[number]
     for name, value in open_in({}, place.source, (place.start, place.end)).items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def turns_of(app: AppTest, config: Config) -> list[Turn]:
+    """The turns of the conversation that the app's address opens."""
+    return read_turns(config, app.query_params["chat"])
+
+
+def go_back_to_ask(app: AppTest) -> AppTest:
+    """What a click on the link to the Ask page does: it leads to where the person left it."""
+    left = app.session_state.desk.left[ASK]
+    app.switch_page(ASK)
+    for name, value in left.items():
         app.query_params[name] = value
     return app.run()
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from rag.answer.ask import ask
-from rag.answer.summary import suggest_questions, summarize_source
+from rag.answer.suggest import suggest_questions
+from rag.answer.summary import summarize_source
 from rag.config import Config
 from rag.errors import RequestError, UnknownSource
 from rag.index.corpus import Corpus, open_corpus

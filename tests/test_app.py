@@ -5,19 +5,33 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser import ROOT, OpenApp, heading, next_lock, open_at, open_desk_of, open_who, texts, views
+from browser import (
+    ROOT,
+    OpenApp,
+    go_back_to_ask,
+    heading,
+    next_lock,
+    open_at,
+    open_desk_of,
+    open_who,
+    texts,
+    turns_of,
+    views,
+)
 from conftest import ARTICLES
 from filelock import FileLock
 from streamlit.testing.v1 import AppTest
 from talks import TALKS
 
 from rag.config import Config
-from rag.errors import StoreLocked
 from rag.find.search import search
+from rag.index.conversations import begin_conversation
 from rag.show.answer_views import list_places
+from rag.show.asking import find_askings
 from rag.show.check_views import list_draft_places
 from rag.show.export.files import FORMATS
-from rag.show.web import Turn, escape_label, make_sentence, open_desk
+from rag.show.web import escape_label, make_sentence, open_desk
+from rag.types import Turn
 
 QUESTION = "what did Ines Calder say about the tunnel?"
 
@@ -60,14 +74,16 @@ def test_an_answer_has_its_citations_and_stays(open_app: OpenApp, config: Config
 
 
 def test_an_answer_is_handed_out_in_every_format(open_app: OpenApp, config: Config) -> None:
-    """Beneath each answer stands a button for each kind of file; nothing is made before one is clicked."""
+    """Above the conversation and beneath each of its answers stands a button for each kind of file; nothing is made
+    before one is clicked.
+    """
     app = open_app(config)
     app.chat_input[0].set_value(QUESTION).run()
     app.chat_input[0].set_value("what did the astronauts say about Jupiter?").run()
     buttons = [button.proto for button in app.get("download_button")]
 
     assert not app.exception
-    assert [button.label for button in buttons] == [f"{kind.label} ({suffix})" for suffix, kind in FORMATS.items()] * 2
+    assert [button.label for button in buttons] == [f"{kind.label} ({suffix})" for suffix, kind in FORMATS.items()] * 3
     assert all(button.deferred_file_id and not button.url for button in buttons)
 
 
@@ -85,7 +101,7 @@ def test_an_opened_citation_shows_the_very_words(open_app: OpenApp, config: Conf
     app = open_app(config)
     app.chat_input[0].set_value(QUESTION).run()
     answer = views(app)["answer"]
-    places = list_places(app.session_state.desk.turns[0].result)
+    places = list_places(turns_of(app, config)[0].answer)
     article = views(open_at(app, places, 0))["article"]
     marked = [
         run["text"]
@@ -228,7 +244,7 @@ def test_the_answer_is_still_there_after_another_page(open_app: OpenApp, config:
     app.chat_input[0].set_value(QUESTION).run()
     answer = views(app)["answer"]
     open_check(app, QUOTED)
-    app.switch_page("rag/show/pages/ask.py").run()
+    go_back_to_ask(app)
 
     assert answer == views(app)["answer"]
 
@@ -236,7 +252,8 @@ def test_the_answer_is_still_there_after_another_page(open_app: OpenApp, config:
 def test_an_error_takes_the_place_of_an_answer(open_app: OpenApp, config: Config) -> None:
     """A turn that failed stays in the chat with its sentence, nothing in it read as markup."""
     app = open_app(config)
-    app.session_state.desk.turns = [Turn(question="who?", result=StoreLocked("busy: ![x](http://example.org/x.png)"))]
+    error = "busy: ![x](http://example.org/x.png)"
+    app.query_params["chat"], _ = begin_conversation(config, "Who", Turn(question="who?", error=error))
     app.run()
 
     assert [escape_label("busy: ![x](http://example.org/x.png).")] == [warning.value for warning in app.warning]
@@ -248,7 +265,7 @@ def test_a_question_without_end_is_refused_in_a_sentence(open_app: OpenApp, conf
     app.chat_input[0].set_value("where? " * 1_000).run()
 
     assert "7,000 characters" in app.warning[0].value.replace("\\", "")
-    assert app.session_state.desk.asking is None
+    assert not find_askings(config, app.query_params["chat"])
 
 
 def test_what_nobody_foresaw_is_one_calm_sentence(
@@ -256,11 +273,11 @@ def test_what_nobody_foresaw_is_one_calm_sentence(
 ) -> None:
     """A defect of ours: the page says so with a way on, and the terminal gets the traceback."""
     app = open_app(config)
-    app.session_state.desk.turns = [None]
+    app.session_state.desk.left_out = None
     app.run()
 
     assert not app.exception
-    assert "AttributeError" in app.warning[0].value
+    assert "TypeError" in app.warning[0].value
     assert "Try again" in [button.label for button in app.button]
     assert any(record.exc_info for record in caplog.records)
 
@@ -292,7 +309,7 @@ def test_a_link_opens_the_source_at_its_words_and_goes_on(open_app: OpenApp, con
     """A link shows the source; as soon as the page has an answer that rests there, *next* goes on from it."""
     app = open_app(config)
     app.chat_input[0].set_value(QUESTION).run()
-    places = list_places(app.session_state.desk.turns[0].result)
+    places = list_places(turns_of(app, config)[0].answer)
     open_at(app, places, 0)
     app.session_state.desk.places, app.session_state.desk.place = (), None
     article = views(app.run())["article"]

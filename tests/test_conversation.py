@@ -5,16 +5,17 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from browser import OpenApp, texts, views
+from browser import OpenApp, go_back_to_ask, open_desk_of, texts, turns_of, views
 from scripted_server import Fault, ScriptedServer
 from streamlit.testing.v1 import AppTest
 
 from rag.config import ROOT, Config
-from rag.show.asking import Question
-from rag.show.conversation_panel import submit_question
-from rag.show.web import Session
+from rag.index.conversations import read_turns, write_turn
+from rag.show.asking import Asking, Question, find_askings
+from rag.show.asking import ask_question as begin_to_ask
 from rag.types import Answer, Filters
 
 QUESTION = "what did Ines Calder say about the tunnel?"
@@ -37,10 +38,9 @@ def wait_until(holds: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
-def desk_of(app: AppTest) -> Session:
-    """What the person before this screen has."""
-    desk: Session = app.session_state.desk
-    return desk
+def asking_of(app: AppTest, config: Config) -> Asking | None:
+    """The question of the conversation shown that is being asked, the first of several."""
+    return next(iter(find_askings(config, app.query_params["chat"]).values()), None)
 
 
 def ask_question(app: AppTest, question: str = QUESTION) -> AppTest:
@@ -48,16 +48,20 @@ def ask_question(app: AppTest, question: str = QUESTION) -> AppTest:
     return app.chat_input[0].set_value(question).run()
 
 
-def finish(app: AppTest) -> AppTest:
-    """Waits for the answer, and has the page drawn as its own looking would."""
-    asking = desk_of(app).asking
-    wait_until(lambda: asking is None or asking.done.is_set())
+def finish(app: AppTest, config: Config) -> AppTest:
+    """Waits for all answers, and has the page drawn as its own looking would."""
+    wait_until(lambda: asking_of(app, config) is None)
     return app.run()
 
 
-def answers(app: AppTest) -> list[Answer]:
+def answers(app: AppTest, config: Config) -> list[Answer]:
     """The answers of the conversation."""
-    return [turn.result for turn in desk_of(app).turns if isinstance(turn.result, Answer)]
+    return [turn.answer for turn in turns_of(app, config) if turn.answer]
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    """Clicks the button whose key begins so; of several the first."""
+    return next(button for button in app.button if (button.key or "").startswith(key)).click().run()
 
 
 def stop_button(app: AppTest) -> list[object]:
@@ -69,12 +73,12 @@ def test_sentences_show_checked_while_the_rest_is_written(open_app: OpenApp, con
     """What is complete stands with badge and chip, a lie apart, the rest unchecked; stopped, that is the answer."""
     with ScriptedServer(Fault(kind="stall", text=f"{HELD} {LIE} The northern gall")) as server:
         app = ask_question(open_app(replace(config, openai_base_url=server.url)))
-        asking = desk_of(app).asking
+        asking = asking_of(app, config)
         assert asking
         wait_until(lambda: asking.draft and asking.draft.rest.endswith("gall"))
         writing = views(app.run())["writing"]
-        app.button(key="stop-0").click().run()
-        answer = views(finish(app))["answer"]
+        press(app, "stop-")
+        answer = views(finish(app, config))["answer"]
 
     assert [("verbatim", [1])] == [
         (one["support"], one["numbers"]) for group in writing["groups"] for one in group["sentences"]
@@ -98,20 +102,24 @@ def test_an_answer_is_there_when_one_comes_back(open_app: OpenApp, config: Confi
 
     with ScriptedServer(reply) as server:
         app = ask_question(open_app(replace(config, openai_base_url=server.url)))
-        asking = desk_of(app).asking
+        asking = asking_of(app, config)
         assert asking
         assert "writing" in views(app)
+        [turn] = turns_of(app, config)
+        assert (turn.question, turn.answer, turn.error) == (QUESTION, None, "")
+        chat = app.query_params["chat"]
         app.switch_page("rag/show/pages/check.py").run()
         released.set()
         wait_until(asking.done.is_set)
-        app.switch_page("rag/show/pages/ask.py").run()
-        answer = views(app.run())["answer"]
+        [kept] = read_turns(config, chat)
+        assert kept.answer
+        answer = views(go_back_to_ask(app))["answer"]
 
     assert not app.exception
     assert answer["made"]
     assert answer["work"]["calls"][0]["reply"] == HELD
     assert QUESTION in answer["work"]["calls"][0]["prompt"]
-    assert len(desk_of(app).turns) == 1
+    assert len(turns_of(app, config)) == 1
 
 
 def test_a_double_click_asks_once_and_another_question_waits(open_app: OpenApp, config: Config) -> None:
@@ -130,18 +138,17 @@ def test_a_double_click_asks_once_and_another_question_waits(open_app: OpenApp, 
         wait_until(lambda: server.requests)
         assert len(server.requests) == 1
         released.set()
-        finish(finish(app))
+        finish(app, config)
 
-    assert [QUESTION, "what did the engineers find?"] == [turn.question for turn in desk_of(app).turns]
-    assert desk_of(app).asking is None
-    assert not desk_of(app).waiting
+    assert [QUESTION, "what did the engineers find?"] == [turn.question for turn in turns_of(app, config)]
+    assert len(answers(app, config)) == 2
 
 
 def test_without_a_model_the_answer_comes_with_the_same_run(open_app: OpenApp, config: Config) -> None:
     """Nothing in between is shown, no button to stop, no other try that could only say the same."""
     app = ask_question(open_app(replace(config, openai_api_key=None)))
 
-    assert desk_of(app).asking is None
+    assert asking_of(app, config) is None
     assert "writing" not in views(app)
     assert views(app)["answer"]["cited"]
     assert not views(app)["answer"]["can_ask_again"]
@@ -151,67 +158,75 @@ def test_without_a_model_the_answer_comes_with_the_same_run(open_app: OpenApp, c
 def test_asked_again_the_model_is_asked_anew_in_the_same_place(open_app: OpenApp, config: Config) -> None:
     """The cache is passed over, and the new answer takes the old one's place."""
     with ScriptedServer([HELD, HELD.replace("said", "insisted")]) as server:
-        app = finish(ask_question(open_app(replace(config, openai_base_url=server.url))))
-        cached = finish(ask_question(app))
-        facts = [answer.work.is_cached for answer in answers(cached) if answer.work]
-        submit_question(desk_of(app), Question(text=QUESTION, filters=Filters(), turn=0, is_fresh=True))
-        finish(app.run())
+        app = finish(ask_question(open_app(replace(config, openai_base_url=server.url))), config)
+        cached = finish(ask_question(app), config)
+        facts = [answer.work.is_cached for answer in answers(cached, config) if answer.work]
+        first, _ = turns_of(app, config)
+        again = Question(text=QUESTION, filters=Filters(), turn=first.number, is_fresh=True)
+        begin_to_ask(open_desk_of(replace(config, openai_base_url=server.url)), app.query_params["chat"], again)
+        finish(app.run(), config)
 
     assert facts == [False, True]
-    assert ["insisted" in answer.text for answer in answers(app)] == [True, False]
+    assert ["insisted" in answer.text for answer in answers(app, config)] == [True, False]
     assert len(server.requests) == 2
+
+
+def correction_of(app: AppTest) -> Any:
+    """The field for what a follow-up means, where it is open."""
+    return next((field for field in app.text_input if (field.key or "").startswith("correction-")), None)
 
 
 @pytest.fixture
 def follow_up(open_app: OpenApp, config: Config) -> AppTest:
     """A conversation without a model, whose one question was taken to mean another."""
     app = ask_question(open_app(replace(config, openai_api_key=None)))
-    desk_of(app).turns[0] = replace(desk_of(app).turns[0], question="and about the tunnel?", asked=QUESTION)
+    [turn] = turns_of(app, config)
+    write_turn(config, app.query_params["chat"], replace(turn, question="and about the tunnel?", asked=QUESTION))
     return app.run()
 
 
-def test_what_a_follow_up_was_taken_to_mean_can_be_corrected(follow_up: AppTest) -> None:
+def test_what_a_follow_up_was_taken_to_mean_can_be_corrected(follow_up: AppTest, config: Config) -> None:
     """It stands above the answer; the field begins with it, and its new answer takes the old one's place."""
     assert f"Asked as: {QUESTION}" in texts(follow_up)
-    follow_up.button(key="edit-0").click().run()
-    field = follow_up.text_input(key="correction-0")
+    press(follow_up, "edit-")
+    field = correction_of(follow_up)
     assert field.value == QUESTION
     field.set_value("what did Pavel Orlik say about the quota?")
     next(button for button in follow_up.button if button.label == "Ask").click().run()
-    [turn] = desk_of(follow_up).turns
+    [turn] = turns_of(follow_up, config)
 
     assert (turn.question, turn.asked) == ("and about the tunnel?", "what did Pavel Orlik say about the quota?")
     assert "Asked as: what did Pavel Orlik say about the quota?" in texts(follow_up)
     assert ["Pavel Orlik"] == [group["facts"][0] for group in views(follow_up)["answer"]["groups"]]
-    assert not follow_up.text_input
+    assert not correction_of(follow_up)
 
 
 def test_a_correction_can_be_left(follow_up: AppTest) -> None:
     """Cancelled, or with nothing in the field, the answer stays as it is."""
     answer = views(follow_up)["answer"]
     for label, text in (("Cancel", "who is the mayor?"), ("Ask", "  ")):
-        follow_up.button(key="edit-0").click().run()
-        follow_up.text_input(key="correction-0").set_value(text)
+        press(follow_up, "edit-")
+        correction_of(follow_up).set_value(text)
         next(button for button in follow_up.button if button.label == label).click().run()
 
         assert views(follow_up)["answer"] == answer
-        assert not follow_up.text_input
+        assert not correction_of(follow_up)
 
 
-def test_a_follow_up_can_be_asked_as_it_stands(follow_up: AppTest) -> None:
+def test_a_follow_up_can_be_asked_as_it_stands(follow_up: AppTest, config: Config) -> None:
     """The question is asked word for word, and nothing says that it was taken to mean another."""
-    follow_up.button(key="literal-0").click().run()
-    [turn] = desk_of(follow_up).turns
+    press(follow_up, "literal-")
+    [turn] = turns_of(follow_up, config)
 
-    assert isinstance(turn.result, Answer)
-    assert turn.result.question == turn.question == "and about the tunnel?"
+    assert turn.answer
+    assert turn.answer.question == turn.question == "and about the tunnel?"
     assert "Asked as" not in texts(follow_up)
 
 
 def test_whatever_fails_the_conversation_goes_on_without_the_key(open_app: OpenApp, config: Config) -> None:
     """A refused key: the offline answer with its notice; the key stands nowhere on the page."""
     with ScriptedServer(Fault(kind="status", status=401)) as server:
-        app = finish(ask_question(open_app(replace(config, openai_base_url=server.url))))
+        app = finish(ask_question(open_app(replace(config, openai_base_url=server.url))), config)
     answer = views(app)["answer"]
 
     assert answer["engine"] == "quoted from the files"
@@ -230,7 +245,7 @@ def test_a_broken_prompt_is_told_at_the_start(open_app: OpenApp, config: Config,
     (prompts / "answer.md").write_text("Answer $questoin", encoding="utf-8")
     app = open_app(replace(config, openai_base_url="http://127.0.0.1:9/v1", prompts=prompts))
     told = app.warning[0].value.replace("\\", "")
-    answer = views(finish(ask_question(app)))["answer"]
+    answer = views(finish(ask_question(app), config))["answer"]
 
     assert "answer.md" in told
     assert "questoin" in told
@@ -242,5 +257,5 @@ def test_a_closed_tab_leaves_no_thread_beyond_the_deadline(open_app: OpenApp, co
     """Nobody looks any more: the asking ends with the model's time, not with the endpoint's."""
     with ScriptedServer(Fault(kind="stall", text="The northern")) as server:
         app = ask_question(open_app(replace(config, openai_base_url=server.url, model_timeout=1.0)))
-        assert desk_of(app).asking
+        assert asking_of(app, config)
         wait_until(lambda: not any(thread.name == "asking" for thread in threading.enumerate()))

@@ -3,12 +3,14 @@
 import json
 import shutil
 import sqlite3
+import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser import OpenApp, open_desk_of, texts
+from browser import OpenApp, open_desk_of, texts, views
 from filelock import FileLock
 from meeting_articles import MEETINGS
 from scripted_server import Fault, ScriptedServer
@@ -20,6 +22,7 @@ from rag.index.ingest import edit_speakers
 from rag.index.level import CHROMA
 from rag.index.lock import LOCK
 from rag.index.replies import CachedReply, keep_reply
+from rag.show.navigation import ASK
 from rag.show.navigation import SETTINGS as PAGE
 from rag.types import SpeakerEdit
 
@@ -84,15 +87,34 @@ def test_the_model_is_tried(open_app: OpenApp, config: Config) -> None:
     assert not app.exception
 
 
-def test_the_switch_is_kept_over_pages(open_app: OpenApp, config: Config) -> None:
-    """For this session; another page and back, and it stands as it was set."""
-    app = open_settings(open_app, replace(config, openai_base_url="http://127.0.0.1:9/v1"))
-    app.toggle(key="settings-offline").set_value(True).run()
-    app.switch_page("rag/show/pages/check.py").run()
-    app.switch_page(PAGE).run()
+def test_the_switch_keeps_the_model_from_being_asked(open_app: OpenApp, config: Config) -> None:
+    """For this session, over pages: the answer is the offline one, and the field says so; switched off, it is asked."""
+    with ScriptedServer("The articles do not answer this question.") as server:
+        app = open_settings(open_app, replace(config, openai_base_url=server.url))
+        app.toggle(key="settings-offline").set_value(True).run()
+        app.switch_page(ASK).run()
+        assert "without the language model" in app.chat_input[0].placeholder
+        app.chat_input[0].set_value("What did Tove Brandt say about herring?").run()
+        wait(app, lambda: views(app).get("answer"))
+        assert views(app)["answer"]["cited"]
+        assert server.requests == []
 
-    assert app.toggle(key="settings-offline").value
-    assert app.session_state.desk.is_offline
+        app.switch_page(PAGE).run()
+        assert app.toggle(key="settings-offline").value
+        app.toggle(key="settings-offline").set_value(False).run()
+        app.switch_page(ASK).run()
+        assert "without" not in app.chat_input[0].placeholder
+        app.chat_input[0].set_value("What did Pavel Orlik say about herring?").run()
+        wait(app, lambda: server.requests)
+    assert not app.exception
+
+
+def wait(app: AppTest, is_so: Callable[[], object]) -> None:
+    """Draws the page until it is so."""
+    end = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < end
+        app.run()
 
 
 def test_kept_replies_are_forgotten(open_app: OpenApp, config: Config) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from rag.answer.summary import SAID, STORY, suggest_questions, summarize_source
+from rag.answer.suggest import suggest_questions
+from rag.answer.summary import SAID, STORY, summarize_source
 from rag.find.speakers import MOST_POSTS
 from rag.index.corpus import Corpus
-from rag.types import Article, Citation, Meeting, Origin, Speaker, cite
+from rag.types import Article, Citation, Filters, Meeting, Origin, Speaker, cite
 
 MOST_STATEMENTS, LEAST_STATEMENTS = 5, 3
 QUESTIONS = 3
@@ -66,7 +67,7 @@ def make_guide(corpus: Corpus, source: str) -> Guide:
             voices=tuple(_list_voices(corpus, article)),
             meetings=tuple(map(finder.find, finder.ids_of(source))),
             statements=tuple(_choose_statements(corpus, article)),
-            questions=suggest_questions(corpus, count=QUESTIONS, source=source),
+            questions=suggest_questions(corpus, filters=Filters(sources=(source,)), count=QUESTIONS),
             origin=corpus.origin_of(source),
         )
     return kept[1][source]

@@ -1,29 +1,23 @@
-"""A short cited summary of one article, and questions that a corpus can answer."""
+"""A short cited summary of one article."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answer.evidence import Reading, read_article_units
-from rag.answer.extract import answer_offline, date_line
-from rag.find.question import understand
+from rag.answer.extract import date_line
 from rag.find.terms import fold, words
 from rag.index.corpus import Corpus
-from rag.read.names import person_of
-from rag.types import AnswerSentence, Article, Citation, Filters, Readout, Section, cite
+from rag.types import AnswerSentence, Article, Citation, Readout, Section, cite
 
 STORY, SAID, PUBLISHED = "The story", "Who said what", "Published"
 STORY_SENTENCES = 3
 MOST_SPEAKERS = 5
-NEWEST = 30
-"""Articles that are looked at for suggested questions: they are made at every opening of the app."""
 LONGEST_TEXT = 200_000
 """Characters (30,000 words), read in 0.15 s; 5 MB would take 5 s."""
 SHORTEST_SENTENCE = 60
 LONGEST_SENTENCE = 450
 """Characters; a longer sentence is a list or a table and no summary."""
-_NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’-]+(?: (?:of |the )?[A-Z][\w’-]+)+")
 
 
 def summarize_source(corpus: Corpus, source: str) -> Readout:
@@ -120,58 +114,3 @@ def _unlike(
         if all(len(own & other) < 0.5 * max(5, min(len(own), len(other))) for other in others):
             kept.append(index)
     return kept
-
-
-def suggest_questions(corpus: Corpus, *, count: int = 4, source: str | None = None) -> tuple[str, ...]:
-    """Questions about what the corpus's own speakers said, each tried: the desk answers them.
-
-    One for each speaker, those who speak most first; of a large corpus the newest dated articles are looked at. With
-    `source` the questions are of that article, which alone answers them; where it has no topic, on all that one said.
-    None of a text as long as a book: trying them takes seconds. Raises UnknownSource.
-    """
-    articles = sorted(corpus.articles(), key=lambda article: article.published or "", reverse=True)[:NEWEST]
-    filters = Filters()
-    if source is not None:
-        articles, filters = [corpus.article(source)], Filters(sources=(source,))
-        if _take_beginning(articles[0]) is not articles[0]:
-            return ()
-    topics: dict[str, Counter[str]] = {}
-    names: dict[str, str] = {}
-    said: Counter[str] = Counter()
-    for article in articles:
-        for statement in corpus.statements(article):
-            speaker = statement.speaker
-            if speaker is None or person_of(speaker) != speaker or " " not in speaker:
-                continue
-            names.setdefault(speaker.split()[-1], speaker)
-            said[speaker.split()[-1]] += 1
-            topics.setdefault(speaker.split()[-1], Counter()).update(_topics(statement.text))
-    asked: dict[str, str] = {}
-
-    def holds(question: str) -> bool:
-        return not answer_offline(corpus, understand(question), filters=filters).abstained
-
-    for last in sorted(topics, key=lambda last: -topics[last].total()):
-        for topic, _ in topics[last].most_common(4):
-            question = f"What did {names[last]} say about {topic}?"
-            if topic not in asked and not set(topic.split()) & names.keys() and holds(question):
-                asked[topic] = question
-                break
-        if len(asked) == count:
-            break
-    if source is not None:
-        without = [last for last, _ in said.most_common(count) if not any(names[last] in q for q in asked.values())]
-        plain = (f"What did {names[last]} say?" for last in without[: count - len(asked)])
-        asked |= {question: question for question in plain if holds(question)}
-    return tuple(asked.values())
-
-
-def _topics(text: str) -> list[str]:
-    """Names of two words or more in a sentence that are not told to, or credited with, its words."""
-    found = []
-    for match in _NAME.finditer(text):
-        before = text[max(0, match.start() - 60) : match.start()]
-        if not re.search(r"\b(?:told|telling|tells|tell|according to|agency|said in|interview with)\b[^,.]*$", before):
-            name = re.sub(r"^The |[’']s?$", "", match.group())
-            found.append(f"the {name}" if before.endswith(("the ", "The ")) else name)
-    return [name for name in found if " " in name.removeprefix("the ") and "’" not in name]

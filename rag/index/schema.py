@@ -77,6 +77,20 @@ MIGRATIONS = (
     """,
     "create table origins (number integer primary key, id text not null unique, record text not null);",
     "create table left_out (path text primary key, source text not null) without rowid;",
+    """
+    create table conversations (
+        id text primary key, title text not null, created text not null, changed text not null,
+        began text not null -- the question that an address asked, where one began it
+    ) without rowid;
+    create table turns (
+        number integer primary key autoincrement, -- no number is given twice, also when the last turn is removed
+        conversation text not null references conversations (id) on delete cascade,
+        question text not null, asked text not null, filters text not null, answer text, error text not null,
+        at text not null, revision text not null,
+        words text not null -- what a search looks through, in lower case
+    );
+    create index turns_by_conversation on turns (conversation, number);
+    """,
 )
 """One step for each schema version; `user_version` counts those that were taken."""
 TOKENIZER = "tokenize='porter unicode61 remove_diacritics 2'"

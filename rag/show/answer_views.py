@@ -12,6 +12,7 @@ from rag.types import EXTRACTIVE, Answer, AnswerSentence, Citation, Draft, Reado
 
 CHECKED = "A language model wrote this; code checked every sentence against the files"
 """What stands above a model's answer."""
+STALE = "The articles have changed since"
 LEAST_COST = 0.0001
 """US dollars; what costs less is told as that."""
 
@@ -21,10 +22,19 @@ def list_places(answer: Answer) -> tuple[Citation, ...]:
     return (*answer.citations, *answer.also_found, *answer.receipt.nearest)
 
 
-def view_answer(answer: Answer, *, has_model: bool = False) -> View:
+def view_answer(
+    answer: Answer,
+    *,
+    has_model: bool = False,
+    is_stale: bool = False,
+    told_as: str | None = None,
+    can_change: bool = False,
+) -> View:
     """An answer with its sentences grouped by whose words they are and where they stand; what nothing bears out apart.
 
     `has_model`: a language model is set up, so that another try may give another answer where it was asked, or failed.
+    `is_stale`: the articles have changed since; who cannot see is told once that it is there, where `told_as` names it;
+    `can_change`: its question can be edited and deleted.
     """
     places = [view_citation(citation, place) for place, citation in enumerate(list_places(answer))]
     cited, found = len(answer.citations), len(answer.also_found)
@@ -43,10 +53,22 @@ def view_answer(answer: Answer, *, has_model: bool = False) -> View:
         "receipt": view_receipt(answer.receipt),
         "engine": " · ".join(list_costs(answer)),
         "work": view_work(answer.work) if answer.work else None,
-        "can_ask_again": has_model and (is_written or answer.notice is not None),
+        "can_ask_again": is_stale or (has_model and (is_written or answer.notice is not None)),
+        "stale": STALE if is_stale else None,
+        "told": [told_as, tell_answer(answer)] if told_as else None,
+        "can_change": can_change,
         "notice": answer.notice,
         "copy": copy_answer(answer),
+        "copy_plain": " ".join(sentence.text for sentence in keep_supported(answer).sentences),
     }
+
+
+def tell_answer(answer: Answer) -> str:
+    """That an answer is there, for who cannot see it come."""
+    if answer.abstained:
+        return f"The answer is there: {answer.text}"
+    sentences, citations = count(len(answer.sentences), "sentence"), count(len(answer.citations), "citation")
+    return f"The answer is there: {sentences}, {citations}."
 
 
 def view_writing(draft: Draft | None, *, model: str | None, is_stopping: bool = False) -> View:

@@ -35,27 +35,6 @@ def show_corpus_panel(config: Config, corpus: Corpus, articles: tuple[Article, .
         show_report(session, corpus)
 
 
-def show_meeting_filter(corpus: Corpus) -> None:
-    """The choice of the one meeting that questions are about; a meeting that is gone is chosen no more."""
-    session = get_session()
-    meetings = {meeting.id: meeting.name for meeting in corpus.meetings()}
-    if session.meeting not in meetings:
-        session.meeting = ""
-    if not meetings:
-        return
-    st.session_state["ask-meeting"] = session.meeting or None
-    with st.sidebar:
-        st.selectbox(
-            "Meeting",
-            list(meetings),
-            index=None,  # so that it can be cleared
-            key="ask-meeting",
-            format_func=meetings.__getitem__,
-            placeholder="Any, or none",
-            on_change=lambda: setattr(session, "meeting", st.session_state["ask-meeting"] or ""),
-        )
-
-
 def take_event(event: dict[str, Any]) -> None:
     """A click in the list: an article to read, or the sources to leave out."""
     session = get_session()

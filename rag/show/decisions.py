@@ -6,7 +6,8 @@ from typing import TypeVar
 
 import streamlit as st
 
-from rag.show.web import escape_label, get_session, name_error, tell_error
+from rag.show.faults import name_error
+from rag.show.web import escape_label, get_session, tell_error
 
 Edit = TypeVar("Edit")
 

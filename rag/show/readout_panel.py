@@ -9,8 +9,9 @@ from rag.answer.readout import summarize_meeting
 from rag.index.corpus import Corpus
 from rag.show.address import Opened
 from rag.show.export_panel import show_export
+from rag.show.faults import name_error
 from rag.show.meeting_views import list_readout_places, view_readout
-from rag.show.web import Session, draw_places, get_opened, get_session, name_error, open_place, tell_error
+from rag.show.web import Session, draw_places, get_opened, get_session, open_place, tell_error
 from rag.show.writing import Writing
 from rag.types import EXTRACTIVE, Meeting, Readout
 

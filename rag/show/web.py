@@ -1,6 +1,5 @@
 """What every page of the browser app stands on: settings, the open corpus, a person's session, plain words."""
 
-import logging
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -17,27 +16,26 @@ from rag.answer.model.prompts import check_prompts
 from rag.answer.verdicts import QuoteVerdict
 from rag.config import Config, load_config
 from rag.errors import PromptError, RagError
+from rag.index.conversations import Removed
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.folders import takes_seeds
 from rag.index.ingest import index_paths
 from rag.show.address import Opened, close_in, find_places, open_in, read_opened, replace_own
-from rag.show.asking import Asking, Question
 from rag.show.components import OnEvent, draw_view
+from rag.show.faults import name_error
 from rag.show.following import Following
 from rag.show.indexing import Work
 from rag.show.writing import Writing
-from rag.types import Answer, Citation, IndexReport
+from rag.types import Citation, Conversation, Filters, IndexReport, Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """A question with what came of it."""
+class Undo:
+    """How to take back what was last removed of a conversation."""
 
-    question: str
-    """As it was typed."""
-    result: Answer | RagError
-    asked: str = ""
-    """What was asked, where that is not what was typed: of a follow-up the question that it stands for."""
+    removed: Removed
+    told: str
+    """What was done, in one sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +52,19 @@ class Checked:
 class Session:
     """What one person has on the screen."""
 
-    turns: list[Turn] = field(default_factory=list)
-    asking: Asking | None = None
-    """The question that is being asked."""
-    waiting: list[Question] = field(default_factory=list)
-    """Those that are asked after it, in order."""
+    loaded: tuple[Conversation, tuple[Turn, ...]] | None = None
+    """The conversation last shown, as it was then, with its turns: read once for each change."""
+    unfolded: str = ""
+    """The id of a conversation that is shown from its beginning."""
     editing: int | None = None
-    """The turn whose question is being corrected."""
+    """The number of the turn of which is being corrected what it was taken to mean."""
+    rewording: int | None = None
+    """The number of the turn whose question is being put in other words."""
+    answered: set[tuple[int, str]] = field(default_factory=set)
+    """Numbers of the turns that were answered before this person's eyes, with the time at which they were asked."""
+    undo: Undo | None = None
+    refused: RagError | None = None
+    """Why a question or a change was not kept, or a switch not turned, until the next run of the page has told it."""
     places: tuple[Citation, ...] = ()
     """Those that a source was last opened from: an answer's, a check's, a list's."""
     place: int | None = None
@@ -81,16 +85,14 @@ class Session:
     """Those that are done, until they are put away."""
     settled: dict[str, int] = field(default_factory=dict)
     """How many of each kind were done well: part of the keys of forms, which empties them."""
-    refused: RagError | None = None
-    """Why a switch could not be turned, until it is told."""
     drafts: int = 0
     """The same of drafts that were checked from a file."""
     decided: str | None = None
     """What was last decided about a speaker or a meeting, until it is told."""
-    meeting: str = ""
-    """The id of the meeting that questions are about; empty for all articles."""
     is_offline: bool = False
     """Questions are answered without the language model."""
+    narrowed: Filters = field(default_factory=Filters)
+    """What questions are narrowed to beside the sources that are left out: a meeting, a speaker, an outlet, dates."""
     going: tuple[str, dict[str, str]] | None = None
     """The page that a click leads to, and what its address holds there."""
     writings: dict[str, Writing] = field(default_factory=dict)
@@ -237,17 +239,6 @@ def telling_errors() -> Iterator[None]:
         st.header("Readout cannot go on", anchor=False)
         tell_error(name_error(error))
         st.button("Try again", icon=":material/refresh:")
-
-
-def name_error(error: Exception) -> RagError:
-    """An error as one that can be told; of one that nobody foresaw, the terminal gets the traceback."""
-    if isinstance(error, RagError):
-        return error
-    logging.getLogger(__name__).error("an error that nobody foresaw", exc_info=error)
-    return RagError(
-        f"Something went wrong within Readout ({type(error).__name__}); the terminal that runs it shows where. "
-        "Try again, or restart it."
-    )
 
 
 def tell_error(error: RagError) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from rag.config import Config
 from rag.index.ingest import OnFile, Progress
 from rag.show.corpus_panel import list_changes, tell_notice
+from rag.show.faults import name_error
 from rag.show.indexing import Kind, Work, Works
 from rag.show.views import count
 from rag.show.web import (
@@ -16,7 +17,6 @@ from rag.show.web import (
     get_session,
     hold_address,
     make_sentence,
-    name_error,
     open_place,
     tell_error,
 )

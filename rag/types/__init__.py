@@ -22,6 +22,7 @@ from rag.types.answers import (
     Support,
 )
 from rag.types.articles import Article, Citation, Filters, Hit, Passage, Span, cite
+from rag.types.conversations import Conversation, Turn
 from rag.types.evaluation import (
     FIGURES,
     Change,
@@ -51,6 +52,7 @@ __all__ = [
     "Citation",
     "ClaimVerdict",
     "Comparison",
+    "Conversation",
     "Count",
     "DiffStep",
     "Difference",
@@ -90,6 +92,7 @@ __all__ = [
     "StatementKind",
     "Summary",
     "Support",
+    "Turn",
     "Usage",
     "Work",
     "cite",

@@ -1,5 +1,6 @@
 """The one component of the browser pages: draws answers, checks, statements, meetings, sources; reports clicks."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,15 +9,34 @@ import streamlit as st
 
 OnEvent = Callable[[dict[str, Any]], None]
 FOLDER = Path(__file__).parent
-PARTS = ("desk", "reader", "answer", "check", "who", "meetings", "timeline", "articles", "overview", "facts")
+PARTS = (
+    *("desk", "reader", "answer", "chats", "check", "who", "meetings", "timeline"),
+    *("articles", "overview", "facts"),
+)
 """Files of the component, with .js and .css."""
 
+_style = "".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
+_load = st.components.v2.component(
+    "readout_code",
+    js=f"const STYLE = {json.dumps(_style)};\n"
+    + "".join((FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in (*PARTS, "page")),
+)
+# Streamlit sends a component's code with each of its instances: 75 kB, with each beat of an answer that is written. So
+# one instance brings the code, and all others only call it; as soon as it is there.
 _draw = st.components.v2.component(
     "readout_desk",
     html='<div class="desk"></div>',
-    css="".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS),
-    js="".join((FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in PARTS),
+    js="""export default (component) => {
+        const draw = () => window.readoutDesk(component);
+        window.readoutDesk ? draw() : window.addEventListener("readout-desk", draw, { once: true });
+    }""",
 )
+
+
+def load_components() -> None:
+    """Brings the code of the component to the page; called once in a run, before anything is drawn with it."""
+    with st.container(key="code"):
+        _load()
 
 
 def draw_view(view: dict[str, Any], *, key: str, on_event: OnEvent) -> None:

@@ -31,7 +31,7 @@ function drawAnswer(root, data, send) {
       };
       children.push(make("h3", "heading", {}, data.nearest_are), nearest, make("div", "foot", {}, more));
     }
-    if (data.work || data.can_ask_again) children.push(...drawFoot(data, chip, send));
+    children.push(...drawFoot(data, chip, send));
   } else {
     if (data.made) children.push(make("p", "made", {}, data.made));
     for (const group of data.groups) children.push(drawGroup(group, byNumber, chip));
@@ -39,6 +39,7 @@ function drawAnswer(root, data, send) {
     children.push(...drawFoot(data, chip, send));
   }
   root.replaceChildren(make("section", "answer", { "aria-label": "Answer" }, ...children, card));
+  if (data.told) announce(data.told);
 }
 
 function drawGroup(group, byNumber, chip) {
@@ -184,11 +185,12 @@ function drawFoot(data, chip, send) {
     if (data.receipt) addTab("Receipt", () => [drawReceipt(data.receipt)]);
   }
   if (data.work) addTab("Show the work", () => data.work.calls.flatMap(drawCall));
-  const copy = data.abstained ? null : makeCopy("Copy", data.copy);
-  const again = data.can_ask_again
-    ? make("button", "tab", { type: "button", title: "Asks the language model anew, not from the cache", onclick: () => send({ kind: "again" }) }, "Ask again")
-    : null;
-  return [make("div", "foot", {}, ...tabs, copy, again, make("span", "engine", {}, data.engine)), panels];
+  const copies = data.abstained ? [] : [makeCopy("Copy", data.copy, "The answer with its sources, numbered"), makeCopy("Copy text", data.copy_plain, "The sentences alone")];
+  const act = (label, kind, title) => make("button", "tab", { type: "button", title, onclick: () => send({ kind }) }, label);
+  const again = data.can_ask_again ? act("Ask again", "again", data.stale ? "Asks the articles as they are now" : "Asks the language model anew, not from the cache") : null;
+  const changes = data.can_change ? [act("Edit question", "reword", "Ask it in other words; what follows it goes"), act("Delete", "remove", "Delete this question with its answer")] : [];
+  const stale = data.stale ? make("p", "stale", { role: "note" }, data.stale) : null;
+  return [stale, make("div", "foot", {}, ...tabs, ...copies, again, ...changes, make("span", "engine", {}, data.engine)), panels];
 }
 
 /** Leaves the very end of the page, which the page would follow: what opens below an answer would carry it away. */
@@ -209,9 +211,9 @@ function drawCall(call) {
 }
 
 /** A button that copies a text; none where the browser has no clipboard for this page. */
-function makeCopy(label, text) {
+function makeCopy(label, text, title = null) {
   if (!navigator.clipboard) return null;
-  const copy = make("button", "tab", { type: "button" }, label);
+  const copy = make("button", "tab", { type: "button", title }, label);
   copy.onclick = async () => {
     copy.textContent = await navigator.clipboard.writeText(text).then(() => "Copied", () => "The browser does not allow it");
     setTimeout(() => (copy.textContent = label), 1500);

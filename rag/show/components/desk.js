@@ -3,7 +3,7 @@
 
 const drawn = new WeakMap(); // root -> the data it shows, so that a rerun with the same data leaves it alone
 
-export default function (component) {
+function drawDesk(component) {
   const { data: [data], parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".desk");
   const seen = JSON.stringify(data);
@@ -15,8 +15,8 @@ export default function (component) {
     answer: drawAnswer, writing: drawWriting, article: drawArticle, sources: drawSources, quotation: drawQuotation, draft: drawDraft,
     speakers: drawSpeakers, matrix: drawMatrix, statements: drawStatements, names: drawNames,
     meetings: drawMeetings, meeting: drawMeeting, readout: drawReadout,
-    timeline: drawTimeline, events: drawEvents, articles: drawArticles, overview: drawOverview, facts: drawFacts,
-    going: turnPage,
+    timeline: drawTimeline, events: drawEvents, articles: drawArticles, chats: drawChats, overview: drawOverview,
+    facts: drawFacts, going: turnPage,
   };
   draw[data.kind](root, data, send);
   // A source that a link opened takes no focus from the page.

@@ -12,9 +12,18 @@ from rag.answer.telling import DIFFER, describe_attribution, describe_finding, n
 from rag.find.meetings import describe_days
 from rag.show.plain import plain
 from rag.show.views import count, view_receipt
-from rag.types import EXTRACTIVE, Answer, AnswerSentence, Citation, Meeting, Readout
+from rag.types import EXTRACTIVE, Answer, AnswerSentence, Citation, Meeting, Readout, Turn
 
-Record = Answer | Readout
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """A conversation, to be exported."""
+
+    title: str
+    turns: tuple[Turn, ...]
+
+
+Record = Answer | Readout | Transcript
 """What can be exported."""
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -73,7 +82,10 @@ class Document:
 
 def lay_out(record: Record) -> Document:
     """The document of a record that holds supported sentences only (`keep_supported`)."""
-    if isinstance(record, Answer):
+    if isinstance(record, Transcript):
+        title, subtitle = record.title, _describe_transcript(record)
+        parts = [part for turn in _number_on(record) for part in _lay_out_turn(turn)]
+    elif isinstance(record, Answer):
         title, subtitle, parts = record.question, _describe_answer(record), _lay_out_answer(record)
     else:
         title, subtitle = record.title, _describe_readout(record)
@@ -89,6 +101,9 @@ def lay_out(record: Record) -> Document:
 
 def keep_supported(record: AnyRecord) -> AnyRecord:
     """The record without its unsupported sentences, its citations numbered anew in order of first use."""
+    if isinstance(record, Transcript):
+        turns = (replace(turn, answer=turn.answer and keep_supported(turn.answer)) for turn in record.turns)
+        return replace(record, turns=tuple(turns))
     if isinstance(record, Readout):
         sections = [replace(part, sentences=_supported(part.sentences)) for part in record.sections]
         numbers = _number(sentence for part in sections for sentence in part.sentences)
@@ -134,6 +149,8 @@ def _pick(citations: Iterable[Citation], numbers: dict[int, int]) -> tuple[Citat
 
 def list_cited(record: Record) -> tuple[Citation, ...]:
     """The places that a record rests on, numbered from 1; where it abstains, those that came nearest."""
+    if isinstance(record, Transcript):
+        return tuple(place for turn in _number_on(record) if turn.answer for place in list_cited(turn.answer))
     return record.receipt.nearest if isinstance(record, Answer) and record.abstained else record.citations
 
 
@@ -176,6 +193,52 @@ def _lay_out_answer(answer: Answer) -> list[Part]:
         near = (AnswerSentence(text=p.quote, citations=(p.number,), support="verbatim") for p in receipt.nearest)
         parts.append(Part(heading=clean(name_nearest(receipt)), paragraphs=_one_each(near)))
     return parts
+
+
+def _number_on(transcript: Transcript) -> list[Turn]:
+    """The turns, with the places of each answer numbered on from those of the answers before it."""
+    turns, last = [], 0
+    for turn in transcript.turns:
+        if answer := turn.answer:
+            cited = list_cited(answer)
+            turn = replace(turn, answer=_shift(answer, last))
+            last += len(cited)
+        turns.append(turn)
+    return turns
+
+
+def _shift(answer: Answer, by: int) -> Answer:
+    def shift(places: tuple[Citation, ...]) -> tuple[Citation, ...]:
+        return tuple(replace(place, number=place.number + by) for place in places)
+
+    sentences = (replace(one, citations=tuple(number + by for number in one.citations)) for one in answer.sentences)
+    return replace(
+        answer,
+        sentences=tuple(sentences),
+        citations=shift(answer.citations),
+        receipt=replace(answer.receipt, nearest=shift(answer.receipt.nearest)),
+    )
+
+
+def _describe_transcript(transcript: Transcript) -> list[str]:
+    days = sorted({turn.at[:10] for turn in transcript.turns if turn.at})
+    asked = " to ".join(dict.fromkeys((days[0], days[-1]))) if days else ""
+    return [" · ".join(filter(None, (count(len(transcript.turns), "question"), asked and f"asked {asked}")))]
+
+
+def _lay_out_turn(turn: Turn) -> list[Part]:
+    """A question as a heading, over how its answer was made and the answer."""
+    heading = clean(turn.question) or "Untitled"
+    lines = [f"Asked as: {turn.asked}"] if turn.asked else []
+    if turn.answer is None:
+        lines.append(f"No answer: {turn.error}" if turn.error else "No answer")
+        return [Part(heading=heading, paragraphs=tuple(map(_plain_paragraph, lines)))]
+    lines += filter(None, _describe_answer(turn.answer))
+    first, *others = _lay_out_answer(turn.answer)
+    paragraphs = [*map(_plain_paragraph, lines), *first.paragraphs]
+    for part in others:
+        paragraphs += [replace(part.paragraphs[0], lead=part.heading), *part.paragraphs[1:]]
+    return [Part(heading=heading, paragraphs=tuple(paragraphs))]
 
 
 def _lay_out_differences(readout: Readout) -> list[Part]:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rag.errors import RequestError
@@ -13,7 +13,7 @@ from rag.show.export.docx import write_docx
 from rag.show.export.html import write_html
 from rag.show.export.markdown import write_markdown
 from rag.show.records import answer_record, readout_record
-from rag.types import Answer, Article
+from rag.types import Answer, Article, Readout
 
 LONGEST_NAME = 60
 """Characters of a file name that is made from a question."""
@@ -48,13 +48,34 @@ def make_export(record: Record, suffix: str, *, article_of: Callable[[str], Arti
         case ".html":
             return write_html(lay_out(record)).encode()
         case ".json":
-            shape: object = (
-                {"id": None, **answer_record(record)} if isinstance(record, Answer) else readout_record(record)
-            )
+            shape: object = make_record(record)
         case ".csl.json":
             shape = make_items(list_cited(record), article_of)
     # A lone surrogate of a file's name becomes \udcxx, as on stdout.
     return (json.dumps(shape, ensure_ascii=False, indent=2) + "\n").encode(errors="backslashreplace")
+
+
+def make_record(record: Record) -> dict[str, object]:
+    """What a record holds, as JSON has it."""
+    if isinstance(record, Readout):
+        return readout_record(record)
+    if isinstance(record, Answer):
+        return {"id": None, **answer_record(record)}
+    return {
+        "title": record.title,
+        "turns": [
+            {
+                "asked_at": turn.at,
+                "filters": asdict(turn.filters),
+                **(
+                    answer_record(turn.answer, question=turn.question)
+                    if turn.answer
+                    else {"question": turn.question, "asked_as": turn.meaning, "error": turn.error}
+                ),
+            }
+            for turn in record.turns
+        ],
+    }
 
 
 def name_export(record: Record, suffix: str) -> str:

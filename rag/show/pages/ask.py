@@ -1,19 +1,24 @@
 """The Ask page: questions and answers in the middle, the source of what was clicked at the right."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from threading import Thread
 
 import streamlit as st
 
 from rag.answer.model.llm import import_clients
-from rag.answer.summary import suggest_questions
+from rag.answer.suggest import suggest_questions
 from rag.config import Config
+from rag.errors import RagError
+from rag.index.conversations import find_conversation
 from rag.index.corpus import Corpus
 from rag.index.folders import takes_seeds
 from rag.show.asking import Question
-from rag.show.conversation_panel import show_conversation, submit_question
-from rag.show.corpus_panel import make_filters, show_corpus_panel, show_meeting_filter
-from rag.show.navigation import SOURCES
+from rag.show.chats import CHAT, begin_chat, find_chat, open_chat, submit
+from rag.show.chats_panel import show_chats, show_head, show_news
+from rag.show.conversation_panel import show_turns
+from rag.show.corpus_panel import show_corpus_panel
+from rag.show.filters_panel import make_question_filters, show_filters
+from rag.show.navigation import ASK, SOURCES
 from rag.show.source_panel import lay_out_desk
 from rag.show.views import count
 from rag.show.web import escape_label, get_session, start_desk
@@ -25,40 +30,72 @@ def show_page() -> None:
     session = get_session()
     config, corpus = start_desk()
     articles = corpus.articles()
-    show_meeting_filter(corpus)
-    show_corpus_panel(config, corpus, articles)
-    if not articles:
-        show_empty(config)
-        return
-    told = corpus.articles(Filters(meeting=session.meeting or None))
-    asked = len([article for article in told if article.source not in session.left_out])
-    typed = st.chat_input(
-        f"Ask {count(asked, 'article')}{name_meeting(corpus)}…" if asked else "Tick at least one article to ask",
-        disabled=not asked,
-    )
     filters = make_question_filters(articles)
-    if typed:
-        submit_question(session, Question(text=typed, filters=filters))
+    chat = find_chat(corpus, filters)
+    session.left[ASK] = st.query_params.to_dict()
+    show_chats(config, chat)
+    passing = show_filters(corpus) if articles else ()
+    show_corpus_panel(config, corpus, articles)
+    asked = 0
+    if not isinstance(passing, RagError):
+        asked = sum(article.source not in session.left_out for article in passing)
+    if articles:
+        st.chat_input(
+            f"Ask {count(asked, 'article')}{name_meeting(corpus)}{name_switch(config)}…"
+            if asked
+            else tell_lack(passing),
+            key="question",
+            disabled=not asked,
+            on_submit=take_typed,
+            args=(corpus, chat, filters),
+        )
     with lay_out_desk(corpus):
+        show_news(config)
         welcome = st.empty()  # which a question empties at once, not only when its answer is there
-        if not (session.turns or session.asking or session.waiting):
+        shown = open_chat(config, chat)
+        if shown:
+            show_head(corpus, shown)
+            show_turns(corpus, shown, filters)
+        elif not articles:
+            show_empty(config)
+        else:
             with welcome.container():
+                if chat:
+                    st.info("There is no such conversation: it was deleted, or the address is not whole.")
                 show_welcome(corpus, asked, filters)
-        show_conversation(corpus, filters)
     if config.has_model:
         warm_up()  # last: the page is drawn before
 
 
-def make_question_filters(articles: tuple[Article, ...]) -> Filters:
-    """What is asked: the articles that are ticked, and of these what tells of the meeting that was chosen."""
-    session = get_session()
-    return replace(make_filters(articles, session.left_out), meeting=session.meeting or None)
+def take_typed(corpus: Corpus, chat: str, filters: Filters) -> None:
+    """A question was typed: it is asked in the conversation that is shown, or begins one."""
+    take_question(corpus, chat, Question(text=st.session_state["question"], filters=filters))
+
+
+def take_question(corpus: Corpus, chat: str, question: Question) -> None:
+    """Asks it in a conversation; where there is none, in a new one."""
+    if chat and find_conversation(corpus.config, chat):
+        submit(corpus, chat, question)
+    else:
+        begin_chat(corpus, question)
+
+
+def tell_lack(passing: Sequence[Article] | RagError) -> str:
+    """Why nothing can be asked."""
+    if isinstance(passing, RagError):
+        return "A filter cannot be used; change it"
+    return "Tick at least one article to ask" if passing else "No article passes the filters"
 
 
 def name_meeting(corpus: Corpus) -> str:
     """On which meeting questions are, if on one."""
-    meeting = get_session().meeting
+    meeting = get_session().narrowed.meeting
     return f" on {corpus.meeting_finder().find(meeting).name}" if meeting else ""
+
+
+def name_switch(config: Config) -> str:
+    """That the language model is not asked, where somebody has switched it off for the session."""
+    return ", without the language model" if config.has_model and get_session().is_offline else ""
 
 
 def show_empty(config: Config) -> None:
@@ -73,30 +110,28 @@ def show_empty(config: Config) -> None:
 
 
 def show_welcome(corpus: Corpus, articles: int, filters: Filters) -> None:
-    """The first screen: questions that this corpus can answer."""
-    session = get_session()
+    """The first screen: questions that these articles can answer."""
     st.header("What would you like to know?", anchor=False)
     known = f"Answers come from {count(articles, 'article')}{name_meeting(corpus)} only"
     st.caption(escape_label(f"{known}; every sentence opens at its place in the file."))
-    if session.meeting:
-        return  # the questions are of the whole corpus
+    if not articles:
+        return
     with st.spinner("Looking for questions that they answer"):
-        questions = get_suggestions(corpus.revision(), corpus)
+        questions = get_suggestions(corpus.revision(), corpus, filters)
     for question in questions:
         st.button(
             escape_label(question),
             key=f"suggest-{question}",
             icon=":material/arrow_forward:",
             on_click=take_suggestion,
-            args=(Question(text=question, filters=filters),),
+            args=(corpus, Question(text=question, filters=filters)),
         )
 
 
-def take_suggestion(question: Question) -> None:
+def take_suggestion(corpus: Corpus, question: Question) -> None:
     """Asks it, unless a first click has done so."""
-    session = get_session()
-    if not session.turns:
-        submit_question(session, question)
+    if CHAT not in st.query_params:
+        begin_chat(corpus, question)
 
 
 @st.cache_resource(show_spinner=False)
@@ -108,9 +143,9 @@ def warm_up() -> None:
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def get_suggestions(revision: str, _corpus: Corpus) -> tuple[str, ...]:
-    """Questions for a corpus as it is at `revision`."""
-    return suggest_questions(_corpus)
+def get_suggestions(revision: str, _corpus: Corpus, filters: Filters) -> tuple[str, ...]:
+    """Questions for what the filters let through of a corpus as it is at `revision`."""
+    return suggest_questions(_corpus, filters=filters)
 
 
 show_page()

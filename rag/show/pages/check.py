@@ -13,6 +13,7 @@ from rag.read.files import SUFFIXES
 from rag.show.address import replace_own
 from rag.show.check_views import cite_matches, list_draft_places, view_draft, view_quotation
 from rag.show.corpus_panel import make_filters, show_corpus_panel
+from rag.show.faults import name_error
 from rag.show.navigation import CHECK
 from rag.show.source_panel import lay_out_desk
 from rag.show.views import count
@@ -22,7 +23,6 @@ from rag.show.web import (
     draw_places,
     escape_label,
     get_session,
-    name_error,
     start_desk,
     tell_error,
 )

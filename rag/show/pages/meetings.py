@@ -1,5 +1,6 @@
 """The page Meetings: the list, who spoke where, the timeline, one meeting with evidence, readout and decisions."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -234,7 +235,8 @@ def show_meeting(corpus: Corpus, meeting: Meeting) -> None:
 
 def ask_about(meeting: str) -> None:
     """Questions are about this meeting from now on."""
-    get_session().meeting = meeting
+    session = get_session()
+    session.narrowed = replace(session.narrowed, meeting=meeting)
     go_to(ASK)
 
 
