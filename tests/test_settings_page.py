@@ -45,7 +45,7 @@ def open_settings(open_app: OpenApp, config: Config) -> AppTest:
 
 def facts(app: AppTest) -> dict[str, dict[str, str]]:
     """The lists of facts on the screen: label -> name -> value."""
-    drawn = [json.loads(element.proto.json)[0] for element in app.get("bidi_component")]
+    drawn = [json.loads(element.proto.json)[0] for element in app.get("bidi_component") if element.proto.json]
     return {
         view["label"]: {row["name"]: row["value"] for row in view["rows"]} for view in drawn if view["kind"] == "facts"
     }
