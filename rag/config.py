@@ -2,9 +2,10 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from rag.errors import ConfigError
 
@@ -66,17 +67,109 @@ class Config:
         return bool(self.openai_api_key or self.openai_base_url)
 
 
+class Setting(NamedTuple):
+    """A setting by its name in the environment, for a person who looks what there is."""
+
+    name: str
+    about: str
+    """What it does, in a sentence or two."""
+    write: Callable[[Config], str]
+    """Its value as the environment would have it; empty for none. Of a secret it is never shown."""
+    is_secret: bool = False
+
+
+SETTINGS = (
+    Setting("RAG_STORE", "The folder where the index, the uploads and the conversations lie.", lambda c: str(c.store)),
+    Setting(
+        "RAG_MAX_FILE_MB",
+        "A larger file is refused, with its name. In MB.",
+        lambda c: f"{c.max_file_bytes / 1_000_000:.15g}",
+    ),
+    Setting(
+        "RAG_EMBEDDING_MODEL",
+        "An OpenAI-compatible embedding model in place of the packaged one. After a change the store is to be rebuilt: "
+        "python -m rag index --rebuild",
+        lambda c: c.embedder.removeprefix("openai:"),
+    ),
+    Setting(
+        "OPENAI_API_KEY",
+        "With a key, or an address that needs none, a language model writes the answers; code checks what it cites.",
+        lambda c: c.openai_api_key or "",
+        is_secret=True,
+    ),
+    Setting(
+        "OPENAI_BASE_URL",
+        "The address of the language model, and of the embeddings. The passages that a question needs are sent there.",
+        lambda c: c.openai_base_url or "",
+    ),
+    Setting("OPENAI_MODEL", "The language model's name at that address.", lambda c: c.openai_model),
+    Setting(
+        "RAG_MODEL_TIMEOUT",
+        "Seconds for a whole answer, retries included; after that the offline answer takes over.",
+        lambda c: f"{c.model_timeout:.15g}",
+    ),
+    Setting(
+        "RAG_READOUT_TIMEOUT",
+        "Seconds for all calls of one readout together.",
+        lambda c: f"{c.readout_timeout:.15g}",
+    ),
+    Setting(
+        "RAG_PRICE_INPUT",
+        "US dollars for a million tokens of prompts: with both prices each answer tells its cost.",
+        lambda c: "" if c.price_input is None else f"{c.price_input:.15g}",
+    ),
+    Setting(
+        "RAG_PRICE_OUTPUT",
+        "US dollars for a million tokens of replies.",
+        lambda c: "" if c.price_output is None else f"{c.price_output:.15g}",
+    ),
+    Setting(
+        "CHROMA_HOST",
+        "The host of a Chroma server that holds the index; without it the index lies in the store.",
+        lambda c: c.chroma_host or "",
+    ),
+    Setting("CHROMA_PORT", "That server's port.", lambda c: str(c.chroma_port)),
+    Setting("CHROMA_SSL", "Whether that server is asked over https.", lambda c: str(c.chroma_ssl).lower()),
+    Setting(
+        "CHROMA_API_KEY",
+        "The key of that server, or of a proxy before it.",
+        lambda c: c.chroma_api_key or "",
+        is_secret=True,
+    ),
+    Setting("CHROMA_TENANT", "The tenant on that server.", lambda c: c.chroma_tenant),
+    Setting(
+        "CHROMA_DATABASE",
+        "The database on that server; a second store on it needs one of its own.",
+        lambda c: c.chroma_database,
+    ),
+)
+"""All that `load_config` reads; `.env.example` tells the same."""
+
+Whence = Literal["environment", ".env", "default"]
+
+
+def read_file() -> dict[str, str]:
+    """What the file `.env` in the working folder says."""
+    from dotenv import dotenv_values
+
+    return {name: value for name, value in dotenv_values(".env").items() if value is not None}
+
+
+def find_whence(names: Iterable[str], environment: Mapping[str, str], file: Mapping[str, str]) -> dict[str, Whence]:
+    """Where the value of each setting comes from: the environment goes before the file, and a blank says nothing."""
+    whence: dict[str, Whence] = {}
+    for name in names:
+        said = environment.get(name, file.get(name, ""))
+        whence[name] = "default" if not said.strip() else "environment" if name in environment else ".env"
+    return whence
+
+
 def load_config(environment: Mapping[str, str] | None = None) -> Config:
     """Settings from the environment, and below it from the file `.env` in the working folder.
 
     Raises ConfigError where a value cannot be used.
     """
-    if environment is None:
-        from dotenv import dotenv_values
-
-        settings = {**{k: v for k, v in dotenv_values(".env").items() if v is not None}, **os.environ}
-    else:
-        settings = dict(environment)
+    settings = {**read_file(), **os.environ} if environment is None else dict(environment)
 
     def price(name: str) -> float | None:
         value = settings.get(name, "").strip()

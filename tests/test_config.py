@@ -1,8 +1,12 @@
 """Settings come from the environment; one that cannot be used is told before anything is done."""
 
+import ast
+import inspect
+import re
+
 import pytest
 
-from rag.config import Config, load_config
+from rag.config import SETTINGS, Config, Setting, find_whence, load_config
 from rag.errors import ConfigError
 
 
@@ -75,3 +79,64 @@ def test_a_server_that_cannot_be_meant_is_told(name: str, value: str) -> None:
     """With the setting's name and what it must be."""
     with pytest.raises(ConfigError, match=f"^{name} is "):
         load_config({name: value})
+
+
+EXAMPLES = {
+    "RAG_STORE": "/srv/desk",
+    "RAG_MAX_FILE_MB": "2.5",
+    "RAG_EMBEDDING_MODEL": "small-embeddings",
+    "OPENAI_API_KEY": "sk-example",
+    "OPENAI_BASE_URL": "http://127.0.0.1:11434/v1",
+    "OPENAI_MODEL": "small",
+    "RAG_MODEL_TIMEOUT": "12.5",
+    "RAG_READOUT_TIMEOUT": "90",
+    "RAG_PRICE_INPUT": "0.15",
+    "RAG_PRICE_OUTPUT": "0.6",
+    "CHROMA_HOST": "chroma",
+    "CHROMA_PORT": "8123",
+    "CHROMA_SSL": "true",
+    "CHROMA_API_KEY": "token",
+    "CHROMA_TENANT": "desk",
+    "CHROMA_DATABASE": "one",
+}
+
+
+def test_every_setting_that_is_read_is_told() -> None:
+    """Whatever name `load_config` looks for stands among SETTINGS, and nothing else does."""
+    tree = ast.parse(inspect.getsource(load_config))
+    names = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+    assert {setting.name for setting in SETTINGS} == {name for name in names if re.fullmatch(r"[A-Z]+(_[A-Z]+)+", name)}
+    assert EXAMPLES.keys() == {setting.name for setting in SETTINGS}
+    assert {setting.name for setting in SETTINGS if setting.is_secret} == {n for n in EXAMPLES if n.endswith("KEY")}
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_a_setting_is_written_as_it_is_read(setting: Setting) -> None:
+    """What a line for `.env` is made of gives the same settings again, and no other setting is told in its place."""
+    config = load_config({setting.name: EXAMPLES[setting.name]})
+    changed = {other.name for other in SETTINGS if other.write(config) != other.write(Config())}
+
+    assert setting.write(config) == EXAMPLES[setting.name]
+    assert load_config({setting.name: setting.write(config)}) == config
+    assert changed == {setting.name}
+
+
+def test_defaults_are_written_as_defaults() -> None:
+    """All lines together, copied, change nothing."""
+    assert load_config({setting.name: setting.write(Config()) for setting in SETTINGS}) == Config()
+
+
+def test_it_is_told_where_a_value_comes_from() -> None:
+    """The environment goes before the file, also with a blank, which leaves the default."""
+    environment = {"A": "1", "B": " ", "C": "3"}
+    file = {"B": "2", "C": "2", "D": "2", "E": ""}
+
+    assert find_whence("ABCDEF", environment, file) == {
+        "A": "environment",
+        "B": "default",
+        "C": "environment",
+        "D": ".env",
+        "E": "default",
+        "F": "default",
+    }

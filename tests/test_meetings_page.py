@@ -279,3 +279,36 @@ def test_the_seeds_have_their_three_meetings(open_app: OpenApp, config: Config) 
     app = open_meetings(open_app(replace(config, seeds=ROOT / "seeds")))
 
     assert [row["facts"][0] for row in views(app)["meetings"]["rows"]] == ["Jakarta", "New Delhi", "Vientiane"]
+
+
+def test_many_meetings_stand_on_pages(open_app: OpenApp, tmp_path: Path) -> None:
+    """List and matrix show a page of them, in the address; what narrows the list stays, another tab begins at one."""
+    towns = ["Alder", "Brook", "Cove", "Dell", "Elm", "Ford", "Glen", "Holm"]
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(56):
+        town, year = f"Port {towns[number % 8]}", 1990 + number // 8
+        text = (
+            f"Ministers part in {town}\n\nMay {number % 8 + 2}, {year}\n\n"
+            f"Trade ministers of twelve states met at the Grain Forum in {town} on Tuesday.\n\n"
+            f"“The levy stays {number} more weeks,” Norland’s trade minister, Tove Brandt, told the forum.\n"
+        )
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    app = open_meetings(open_app(Config(store=tmp_path / "store", seeds=folder)))
+    every = [meeting.id for meeting in open_desk_of(Config(store=tmp_path / "store")).meetings()]
+    assert len(every) == 56
+    assert [row["id"] for row in views(app)["meetings"]["rows"]] == every[:50]
+
+    next(button for button in app.button if button.label == "Next").click().run()
+    assert [row["id"] for row in views(app)["meetings"]["rows"]] == every[50:]
+    assert address_of(app) == {"page": "2"}
+    app.text_input(key="meetings-words").set_value("forum").run()
+    assert address_of(app) == {"words": "forum"}
+
+    app = open_meetings(app, view="speakers", words="forum", page="2")
+    assert [column["key"] for column in views(app)["matrix"]["columns"]] == every[30:]
+    next(button for button in app.button if button.label == "Previous").click().run()
+    assert address_of(app) == {"view": "speakers", "words": "forum"}
+    for odd in ("0", "99", "-1", "two", "9" * 20):
+        assert views(open_meetings(app, page=odd))["matrix"]["columns"]
+    assert not app.exception

@@ -1,11 +1,12 @@
 """Prompts are checked when they are loaded."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from rag.answer.model.prompts import ABSTENTION, VARIABLES, check_prompts, load_prompt
+from rag.answer.model.prompts import ABSTENTION, VARIABLES, check_prompts, list_prompts, load_prompt
 from rag.config import ROOT, Config
 from rag.errors import PromptError
 
@@ -100,3 +101,26 @@ def test_a_missing_prompt_is_a_prompt_error(tmp_path: Path) -> None:
     """With the path of the file that should be there."""
     with pytest.raises(PromptError, match=r"answer\.md cannot be read \(No such file or directory\)"):
         load_prompt(replace(Config(), prompts=tmp_path), "answer")
+
+
+def test_the_prompts_are_those_that_are_shipped() -> None:
+    """Who writes a prompt anew writes its sum anew, too: cd prompts && sha256sum *.md > SHA256SUMS."""
+    assert [] == [one.name for one in list_prompts(Config()) if one.is_changed or one.fault]
+
+
+def test_a_changed_prompt_and_a_faulty_one_are_told_apart(tmp_path: Path) -> None:
+    """The one can be used and is somebody's own; the other names its fault."""
+    shutil.copytree(Config().prompts, tmp_path / "prompts")
+    answer, repair = tmp_path / "prompts" / "answer.md", tmp_path / "prompts" / "repair.md"
+    answer.write_text(answer.read_text(encoding="utf-8") + "\nBe brief.\n", encoding="utf-8")
+    repair.write_text("Mend it.\n", encoding="utf-8")
+    (tmp_path / "prompts" / "conflicts.md").unlink()
+    # Other ends of lines are no change of the words.
+    follow_up = tmp_path / "prompts" / "follow_up.md"
+    follow_up.write_bytes(follow_up.read_bytes().replace(b"\n", b"\r\n"))
+    found = {one.name: one for one in list_prompts(Config(prompts=tmp_path / "prompts"))}
+
+    assert ["answer"] == [name for name, one in found.items() if one.is_changed]
+    assert ["repair", "conflicts"] == [name for name, one in found.items() if one.fault]
+    assert "lacks" in found["repair"].fault
+    assert "conflicts.md" in found["conflicts"].fault

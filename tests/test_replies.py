@@ -13,7 +13,7 @@ import pytest
 
 from rag.config import Config
 from rag.index.ingest import index_paths
-from rag.index.replies import FILE, LIMIT, CachedReply, find_reply, keep_reply
+from rag.index.replies import FILE, LIMIT, CachedReply, find_reply, forget_replies, keep_reply, measure_replies
 
 REPLY = CachedReply(text="Two ferries\nrun, “daily”. [1] 🚢", prompt_tokens=7, completion_tokens=None)
 
@@ -184,3 +184,23 @@ def test_replies_go_with_the_articles_that_they_may_quote(config: Config, tmp_pa
 
     assert kept == REPLY
     assert find_reply(config, "one") is None
+
+
+def test_what_is_kept_is_measured(config: Config) -> None:
+    """Their number and the bytes of their file; nothing is made by looking, and nothing is left when forgotten."""
+    assert measure_replies(config) == (0, 0)
+    assert list(config.store.iterdir()) == []
+
+    keep_many(config.store, "reply", 3)
+    number, size = measure_replies(config)
+    assert (number, size) == (3, (config.store / FILE).stat().st_size)
+
+    forget_replies(config)
+    assert measure_replies(config) == (0, 0)
+
+
+def test_a_damaged_file_is_measured_as_nothing(config: Config) -> None:
+    """It is begun anew, as by any other use."""
+    (config.store / FILE).write_bytes(b"no database" * 500)
+
+    assert measure_replies(config) == (0, 0)

@@ -64,6 +64,15 @@ def keep_reply(config: Config, key: str, reply: CachedReply) -> None:
         _try(path, write)
 
 
+def measure_replies(config: Config) -> tuple[int, int]:
+    """How many are kept, and the bytes of their file."""
+    path = config.store / FILE
+    if not path.exists():
+        return 0, 0
+    number = _try(path, lambda connection: connection.execute("select count(*) from replies").fetchone()[0])
+    return number or 0, path.stat().st_size if path.exists() else 0
+
+
 def forget_replies(config: Config) -> None:
     """Let go of all: they may hold words of an article that was removed."""
     _delete(config.store / FILE)

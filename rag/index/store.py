@@ -112,9 +112,21 @@ def chroma_errors(folder: Path) -> Iterator[None]:
         ) from error
 
 
+_OPENED: set[Path] = set()
+"""Folders that this process has opened. Where one was removed under a reader, Chroma takes a new folder of its name for
+the old one, and writes nothing into it: no name is used twice.
+"""
+
+
+def name_generation(home: Path, number: int) -> Path:
+    """The folder of the generation of that number."""
+    return home / f"gen-{number:06d}"
+
+
 @contextmanager
 def open_chroma(folder: Path) -> Iterator[Any]:
     """A client on a generation's folder, closed at the end."""
+    _OPENED.add(folder.resolve())
     with chroma_errors(folder):
         import chromadb
         from chromadb.config import Settings
@@ -142,8 +154,10 @@ def write_generation(
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     current = read_current(home)
-    numbers = [int(path.name[4:]) for path in home.glob("gen-*") if path.name[4:].isdigit()]
-    fresh = home / f"gen-{max(numbers, default=0) + 1:06d}"
+    number = max((int(path.name[4:]) for path in home.glob("gen-*") if path.name[4:].isdigit()), default=0) + 1
+    while name_generation(home, number).resolve() in _OPENED:
+        number += 1
+    fresh = name_generation(home, number)
     base = home / current if current and not afresh and find_fault(home) is None else None
     if base is not None and not copy_serves(base, collections, level):
         base = None

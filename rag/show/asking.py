@@ -38,6 +38,8 @@ class Question:
     """What is asked in its place, as somebody chose it; None where that is found from the conversation."""
     is_fresh: bool = False
     """Not to be answered from the cache."""
+    is_offline: bool = False
+    """To be answered without the language model, though one is set up."""
 
 
 class Asking:
@@ -96,12 +98,14 @@ class Asking:
         if self.question.asked_as is None:
             before = [turn for turn in read_turns(corpus.config, conversation) if turn.number < self.turn.number]
             history = [turn.answer for turn in before if turn.answer]
-            asked = rewrite_follow_up(corpus, asked, history, stop=self.stop).question
+            offline = self.question.is_offline
+            asked = rewrite_follow_up(corpus, asked, history, offline=offline, stop=self.stop).question
         self.turn = replace(self.turn, asked="" if asked == self.question.text else asked)
         return ask(
             corpus,
             asked,
             filters=self.question.filters,
+            offline=self.question.is_offline,
             fresh=self.question.is_fresh,
             on_draft=self._keep,
             stop=self.stop,

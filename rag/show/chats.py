@@ -72,7 +72,9 @@ def begin_chat(corpus: Corpus, question: Question, *, began: str = "") -> str:
     session = get_session()
     session.undo = None
     try:
-        name = ask_first(corpus, question, make_title(question.text), began=began)
+        name = ask_first(
+            corpus, replace(question, is_offline=session.is_offline), make_title(question.text), began=began
+        )
     except RagError as error:
         session.refused = error
         return ""
@@ -85,7 +87,7 @@ def submit(corpus: Corpus, name: str, question: Question) -> None:
     session = get_session()
     session.undo = None
     try:
-        ask_question(corpus, name, question)
+        ask_question(corpus, name, replace(question, is_offline=session.is_offline))
     except RagError as error:
         session.refused = error
     if st.query_params.get(CHAT) != name:

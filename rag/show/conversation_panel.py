@@ -95,7 +95,8 @@ def show_turn(corpus: Corpus, shown: Shown, turn: Turn, asking: Asking | None) -
         return None
     with st.chat_message("assistant", avatar=":material/format_quote:"):
         if asking and not asking.wait(AT_ONCE):
-            model = corpus.config.openai_model if corpus.config.has_model else None
+            is_written = corpus.config.has_model and not asking.question.is_offline
+            model = corpus.config.openai_model if is_written else None
             follow_asking(asking, model, get_opened())
             return None
         if asking and asking.unkept:

@@ -30,6 +30,7 @@ PAGES = (
     Page(WHO, "Who said what", "who", ":material/record_voice_over:"),
     Page(CHECK, "Check a quote", "check", ":material/fact_check:"),
     Page(SOURCES, "Sources", "sources", ":material/library_books:"),
+    Page(SETTINGS, "Settings", "settings", ":material/settings:"),
 )
 
 

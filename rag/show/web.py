@@ -89,6 +89,8 @@ class Session:
     """The same of drafts that were checked from a file."""
     decided: str | None = None
     """What was last decided about a speaker or a meeting, until it is told."""
+    is_offline: bool = False
+    """Questions are answered without the language model."""
     narrowed: Filters = field(default_factory=Filters)
     """What questions are narrowed to beside the sources that are left out: a meeting, a speaker, an outlet, dates."""
     going: tuple[str, dict[str, str]] | None = None
@@ -105,6 +107,11 @@ def open_desk(store: str, _config: Config) -> tuple[Corpus, threading.Lock]:
     return open_corpus(_config), threading.Lock()
 
 
+def get_config() -> Config:
+    """The settings as environment and `.env` have them now. Raises ConfigError where one cannot be used."""
+    return load_config()
+
+
 @st.cache_resource(show_spinner=False, on_release=Following.end)
 def open_following(store: str, _config: Config) -> Following:
     """The follower of a store's folders, one for all sessions."""
@@ -118,7 +125,7 @@ def start_desk() -> tuple[Config, Corpus]:
     A prompt file that cannot be used is told at once: without it the desk answers in the files' own words.
     Raises RagError where the desk cannot be opened.
     """
-    config = load_config()
+    config = get_config()
     corpus, first = open_desk(str(config.store.resolve()), config)
     if config.has_model:
         try:

@@ -1,8 +1,11 @@
 """Prompts are files: `prompts/<name>.md`, a `string.Template` whose variables are checked when it is loaded."""
 
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 from string import Template
 
-from rag.config import Config
+from rag.config import ROOT, Config
 from rag.errors import PromptError
 
 ABSTENTION = "The articles do not answer this question."
@@ -20,6 +23,38 @@ VARIABLES = {
     "conflicts": frozenset({"title", "evidence", "points", "most", "nothing"}),
 }
 """What the code fills in, for each prompt."""
+
+
+SHIPPED = ROOT / "prompts" / "SHA256SUMS"
+"""The prompts as they come with the program, as `sha256sum` writes and checks them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptFile:
+    """A prompt's file, and how it is."""
+
+    name: str
+    path: Path
+    is_changed: bool
+    """Somebody has written it anew."""
+    fault: str
+    """Why it cannot be used, in a sentence; empty where it can."""
+
+
+def list_prompts(config: Config) -> tuple[PromptFile, ...]:
+    """Every prompt that the language model is asked with."""
+    lines = SHIPPED.read_text(encoding="utf-8").splitlines() if SHIPPED.exists() else []
+    sums = {name: checksum for checksum, name in (line.split(maxsplit=1) for line in lines if line.strip())}
+    files = []
+    for name in VARIABLES:
+        path, fault = config.prompts / f"{name}.md", ""
+        try:
+            text = load_prompt(config, name).template
+        except PromptError as error:
+            text, fault = "", str(error)
+        is_changed = not fault and sha256(text.encode()).hexdigest() != sums.get(path.name)
+        files.append(PromptFile(name=name, path=path, is_changed=is_changed, fault=fault))
+    return tuple(files)
 
 
 def load_prompt(config: Config, name: str) -> Template:

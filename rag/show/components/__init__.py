@@ -9,7 +9,10 @@ import streamlit as st
 
 OnEvent = Callable[[dict[str, Any]], None]
 FOLDER = Path(__file__).parent
-PARTS = ("desk", "reader", "answer", "chats", "check", "who", "meetings", "timeline", "articles", "beat")
+PARTS = (
+    *("desk", "reader", "answer", "chats", "check", "who", "meetings", "timeline"),
+    *("articles", "overview", "facts", "beat"),
+)
 """Files of the component, with .js and .css."""
 
 _style = "".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
@@ -51,7 +54,7 @@ def draw_beat(seconds: float, *, key: str) -> None:
 
 def draw_view(view: dict[str, Any], *, key: str, on_event: OnEvent) -> None:
     """Draws one of the views of `rag.show.views`, `reader_views`, `answer_views`, `check_views`, `who_views`,
-    `meeting_views`, `timeline_views` or `sources_views`.
+    `meeting_views`, `timeline_views`, `sources_views`, `overview_views` or `settings_views`.
 
     `on_event` gets what was clicked, before the page runs again: `{"kind": "open", "place": 2}` (a place of this answer
     or check), `{"kind": "read", "source": …}`, `{"kind": "leave_out", "sources": […]}`, `{"kind": "close"}`,
@@ -60,7 +63,9 @@ def draw_view(view: dict[str, Any], *, key: str, on_event: OnEvent) -> None:
     timeline `{"kind": "pick", "first": 3, "last": 5}` (its events of these numbers); of the reader `{"kind": "key",
     "place": 1}` (a key statement), `{"kind": "turn", "first": 120000}` (a part of a long text, null for the one around
     the place), `{"kind": "meet", "meeting": …}`, `{"kind": "ask", "question": …}`; of the list of articles
-    `{"kind": "sort", "by": "words"}`, and `{"kind": "delete", "sources": […]}` or `again` with those that are ticked.
+    `{"kind": "sort", "by": "words"}`, and `{"kind": "delete", "sources": […]}` or `again` with those that are ticked;
+    of the overview `{"kind": "pick", "outlet": …, "period": …, "account": …, "lacks": […]}` (articles to list),
+    `{"kind": "follow", "outlet": …, "period": …}` (what is said in them), `{"kind": "go", "to": "who"}` (a page).
     """
     # In a list: Streamlit asks of each value of a dict whether it is a data frame, and imports pandas for it (1.3 s).
     _draw(data=[view], key=key, on_event_change=lambda: on_event(st.session_state[key]["event"]))

@@ -15,7 +15,8 @@ function drawDesk(component) {
     answer: drawAnswer, writing: drawWriting, article: drawArticle, sources: drawSources, quotation: drawQuotation, draft: drawDraft,
     speakers: drawSpeakers, matrix: drawMatrix, statements: drawStatements, names: drawNames,
     meetings: drawMeetings, meeting: drawMeeting, readout: drawReadout,
-    timeline: drawTimeline, events: drawEvents, articles: drawArticles, chats: drawChats, beat: drawBeat, going: turnPage,
+    timeline: drawTimeline, events: drawEvents, articles: drawArticles, chats: drawChats, overview: drawOverview,
+    facts: drawFacts, beat: drawBeat, going: turnPage,
   };
   draw[data.kind](root, data, send);
   // A source that a link opened takes no focus from the page.

@@ -32,7 +32,7 @@ function drawTimeline(root, data, send) {
       make("div", "tl-row tl-axis", {}, make("div", "tl-name", {}, back), axis, make("div", "tl-undated", {}, "Undated")),
       ...rows.map(({ lane, track, undated }) =>
         make("div", `tl-row tl-${lane.kind}`, { role: "group", "aria-label": `${lane.name}: ${lane.size}` },
-          make("div", "tl-name", { "aria-hidden": "true" }, make("span", "tl-who", { title: lane.name }, lane.name), make("span", "who-count", {}, lane.size)), track, undated)),
+          makeLaneName(root, lane, data.picked, send), track, undated)),
       makeLegend(data.lanes),
       card,
     ),
@@ -50,6 +50,20 @@ function drawTimeline(root, data, send) {
   watcher.observe(axis);
   watchers.set(root, watcher);
   root.firstChild.addEventListener("keydown", (event) => moveAlong(event, root));
+}
+
+/** The name of a lane, which leads to all of its events. */
+function makeLaneName(root, lane, picked, send) {
+  const marks = [...lane.marks, ...(lane.undated ? [lane.undated] : [])];
+  const [first, last] = [Math.min(...marks.map((mark) => mark.first)), Math.max(...marks.map((mark) => mark.last))];
+  const name = `lane-${first}`;
+  const label = `${lane.name}: ${lane.size}`;
+  return make("button", "tl-name",
+    {
+      type: "button", "data-name": name, "aria-label": label, title: label, "aria-pressed": String(picked?.[0] === first && picked?.[1] === last),
+      onclick: () => { rememberOpener(root, name); send({ kind: "pick", first, last }); },
+    },
+    make("span", "tl-who", {}, lane.name), make("span", "who-count", {}, lane.size));
 }
 
 /** The first and the last day of all marks, with room around them. */

@@ -65,7 +65,9 @@ function drawMatrix(root, data, send) {
           : make("span", "cell none", { "aria-label": "none" }, "·"));
       }),
     ));
-  const box = make("div", "matrix-box", { tabindex: "-1" }, make("table", "matrix", { "aria-label": `Statements by speaker and ${data.by}` }, make("thead", "", {}, head), make("tbody", "", {}, ...rows)));
+  const table = make("table", "matrix", { "aria-label": `Statements by speaker and ${data.by}` }, make("thead", "", {}, head), make("tbody", "", {}, ...rows));
+  walkTable(table);
+  const box = make("div", "matrix-box", { tabindex: "-1" }, table);
   root.replaceChildren(box);
   box.scrollLeft = scrolled;
 }

@@ -41,7 +41,9 @@ def show_page() -> None:
         asked = sum(article.source not in session.left_out for article in passing)
     if articles:
         st.chat_input(
-            f"Ask {count(asked, 'article')}{name_meeting(corpus)}…" if asked else tell_lack(passing),
+            f"Ask {count(asked, 'article')}{name_meeting(corpus)}{name_switch(config)}…"
+            if asked
+            else tell_lack(passing),
             key="question",
             disabled=not asked,
             on_submit=take_typed,
@@ -89,6 +91,11 @@ def name_meeting(corpus: Corpus) -> str:
     """On which meeting questions are, if on one."""
     meeting = get_session().narrowed.meeting
     return f" on {corpus.meeting_finder().find(meeting).name}" if meeting else ""
+
+
+def name_switch(config: Config) -> str:
+    """That the language model is not asked, where somebody has switched it off for the session."""
+    return ", without the language model" if config.has_model and get_session().is_offline else ""
 
 
 def show_empty(config: Config) -> None:

@@ -36,8 +36,8 @@ from rag.types import Filters, Meeting
 
 VIEWS = {"": "Meetings", "speakers": "Who spoke where", "timeline": "Timeline"}
 """The tabs of the page, by what the address holds."""
-COLUMNS = 30
-"""Meetings of the matrix, the latest first; the fields of the list find the others."""
+ROWS, COLUMNS = 50, 30
+"""Meetings of the list and of the matrix at once, the latest first; the address holds which page of them."""
 
 
 def show_page() -> None:
@@ -70,7 +70,10 @@ def find_meeting(corpus: Corpus, asked: str) -> Meeting | None:
             f"No meeting has the address “{escape_label(asked)}”. It changes with a meeting’s name, place and date"
             + (": choose one." if corpus.meetings() else ".")
         )
-        draw_view(view_meetings(near or corpus.meetings()), key="meetings", on_event=choose)
+        found = near or corpus.meetings()
+        first, last = read_page(len(found), ROWS)
+        draw_view(view_meetings(found[first:last]), key="meetings", on_event=choose)
+        show_pages(first, last, len(found), ROWS)
         show_way_back()
         return None
 
@@ -112,7 +115,7 @@ def show_all(corpus: Corpus, articles: int) -> None:
 def take_tab() -> None:
     """Another tab was opened: what the fields hold stays, for the speaker is one of more than one tab."""
     view = next(name for name, label in VIEWS.items() if label == st.session_state["meetings-tab"])
-    set_address(**{**st.query_params.to_dict(), "view": view})
+    set_address(**{**st.query_params.to_dict(), "view": view, "page": ""})
 
 
 def show_list(corpus: Corpus, meetings: tuple[Meeting, ...], counts: dict[SpeakerAtMeeting, int]) -> None:
@@ -145,7 +148,9 @@ def show_list(corpus: Corpus, meetings: tuple[Meeting, ...], counts: dict[Speake
     found = [] if asked and not speaker else choose_meetings(meetings, counts, words=words, speaker=speaker)
     st.caption(count(len(found), "meeting") + (f" of {len(meetings):,}" if len(found) < len(meetings) else ""))
     if found:
-        draw_view(view_meetings(found), key="meetings", on_event=choose)
+        first, last = read_page(len(found), ROWS)
+        draw_view(view_meetings(found[first:last]), key="meetings", on_event=choose)
+        show_pages(first, last, len(found), ROWS)
     else:
         st.markdown("None of the meetings is so.")
         st.button("Show all", on_click=st.query_params.clear)
@@ -159,13 +164,39 @@ def take_fields() -> None:
 
 def show_matrix(corpus: Corpus, meetings: tuple[Meeting, ...], counts: dict[SpeakerAtMeeting, int]) -> None:
     """Those who said most at the meetings, by meeting."""
-    view = view_meeting_matrix(corpus.speakers(), meetings[:COLUMNS], counts)
-    if not view["rows"]:
+    told = {meeting for _, meeting in counts}
+    spoken = [meeting for meeting in meetings if meeting.id in told]
+    if not spoken:
         st.markdown("The articles report nothing that anybody said at a meeting.")
         return
-    last = f"the {COLUMNS} latest of {len(meetings):,} meetings; " if len(meetings) > COLUMNS else ""
-    st.caption(escape_label(f"Statements by speaker and meeting: {last}a number leads to them."))
-    draw_view(view, key="meeting-matrix", on_event=choose)
+    first, last = read_page(len(spoken), COLUMNS)
+    st.caption("Statements by speaker and meeting: a number leads to them, a name to all of that speaker or meeting.")
+    draw_view(view_meeting_matrix(corpus.speakers(), spoken[first:last], counts), key="meeting-matrix", on_event=choose)
+    show_pages(first, last, len(spoken), COLUMNS)
+
+
+def read_page(number: int, size: int) -> tuple[int, int]:
+    """The first and the one behind the last of so many, on the page that the address holds, or the last there is."""
+    typed = st.query_params.get("page", "")
+    page = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 1
+    first = size * (min(max(1, page), max(1, -(-number // size))) - 1)
+    return first, min(number, first + size)
+
+
+def show_pages(first: int, last: int, number: int, size: int) -> None:
+    """The way to the page before and the page after, where there is more than one."""
+    if number <= size:
+        return
+    page = first // size + 1
+    with st.container(horizontal=True, vertical_alignment="center", key="meetings-pages"):
+        st.button("Previous", disabled=not first, on_click=turn_to, args=[page - 1])
+        st.button("Next", disabled=last == number, on_click=turn_to, args=[page + 1])
+        st.caption(f"{first + 1:,} to {last:,} of {number:,} meetings, the latest first", width="content")
+
+
+def turn_to(page: int) -> None:
+    """The address holds this page; all else of it stays."""
+    set_address(**{**st.query_params.to_dict(), "page": str(page) if page > 1 else ""})
 
 
 def choose(event: dict[str, Any]) -> None:

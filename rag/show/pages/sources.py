@@ -1,4 +1,4 @@
-"""The page Sources: all articles, a place to add some, the folders that they come from."""
+"""The page Sources: all articles, the corpus in pictures, a place to add some, the folders that they come from."""
 
 import streamlit as st
 
@@ -6,12 +6,13 @@ from rag.show.add_panel import show_add
 from rag.show.articles_panel import show_articles
 from rag.show.corpus_panel import show_report
 from rag.show.folders_panel import show_folders
+from rag.show.overview_panel import show_overview
 from rag.show.source_panel import lay_out_desk
 from rag.show.views import count
 from rag.show.web import get_session, set_address, start_desk
 from rag.show.work_panel import settle_works, show_works
 
-VIEWS = {"": "Articles", "add": "Add", "folders": "Folders"}
+VIEWS = {"": "Articles", "overview": "Overview", "add": "Add", "folders": "Folders"}
 """The tabs of the page, by what the address holds."""
 
 
@@ -34,13 +35,16 @@ def show_page() -> None:
         asked = st.query_params.get("view", "" if articles else "add")
         st.session_state["sources-tab"] = VIEWS.get(asked, VIEWS[""])
         # Only the tab that is open is drawn.
-        listed, adding, folders = st.tabs(list(VIEWS.values()), key="sources-tab", on_change=take_tab)
+        listed, pictured, adding, folders = st.tabs(list(VIEWS.values()), key="sources-tab", on_change=take_tab)
         if listed.open:
             with listed:
                 if articles:
                     show_articles(config, corpus)
                 else:
                     st.markdown("There is nothing to list yet.")
+        if pictured.open:
+            with pictured:
+                show_overview(corpus)
         if adding.open:
             with adding:
                 show_add(config)
