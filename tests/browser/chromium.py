@@ -46,8 +46,11 @@ IDLE = f"""() => {{
   else window.calmSince ??= performance.now();
   return idle && performance.now() - window.calmSince > {CALM};
 }}"""
-QUESTION = "What did Lavrov say about Southeast Asia?"
-"""One that the sample articles answer."""
+PROBED = re.compile(r"http://127\.0\.0\.1:\d+/.+/_stcore/(health|host-config)$")
+"""What Streamlit's own page asks for first where an address has a path: its server may lie below that path. It does not
+and says 404, and Streamlit asks again above it."""
+QUESTION = "What did Tove Brandt say about the grain levy?"
+"""One that the tests' own articles answer."""
 
 
 @dataclass  # without slots: Playwright keeps its handlers on the object
@@ -66,7 +69,7 @@ class Faults:
 
     def take_message(self, message: ConsoleMessage) -> None:
         """A line in the console."""
-        if message.type == "error":
+        if message.type == "error" and not PROBED.match(message.location["url"]):
             self.seen.append(f"console: {message.text}")
 
     def take_request(self, request: Request) -> None:
@@ -83,7 +86,7 @@ class Faults:
 
     def take_response(self, response: Response) -> None:
         """An answer of the server's."""
-        if response.status >= 400:
+        if response.status >= 400 and not PROBED.match(response.url):
             self.seen.append(f"status {response.status}: {response.url}")
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from command_line import run_rag
+from conftest import ARTICLES
+from forums import FORUMS
 from running_app import FLAGS, RunningApp, find_chromium, run_app
 
 if TYPE_CHECKING:
@@ -69,8 +71,14 @@ def serve_texts(serve: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     return run
 
 
+@pytest.fixture(scope="package")
+def desk_app(serve_texts: Any) -> RunningApp:
+    """The app over two handfuls of articles of the tests' own; nothing may be added to them."""
+    return serve_texts({**FORUMS, **ARTICLES})
+
+
 @pytest.fixture
-def open_page(chromium: "Browser", seeds_app: RunningApp) -> Iterator["OpenPage"]:
+def open_page(chromium: "Browser", desk_app: RunningApp) -> Iterator["OpenPage"]:
     """Opens a page of the app in a context of its own, and waits until it is idle; see `chromium.OpenPage`.
 
     Whatever goes wrong in any of them fails the test: an error in the console, a request that fails, or one that would
@@ -84,7 +92,7 @@ def open_page(chromium: "Browser", seeds_app: RunningApp) -> Iterator["OpenPage"
         def run(
             address: str = "/",
             *,
-            app: RunningApp = seeds_app,
+            app: RunningApp = desk_app,
             size: tuple[int, int] = DESK,
             scheme: str = "light",
         ) -> "Page":
@@ -94,6 +102,7 @@ def open_page(chromium: "Browser", seeds_app: RunningApp) -> Iterator["OpenPage"
                 color_scheme=scheme,  # type: ignore[arg-type]
                 reduced_motion="reduce",
             )
+            context.set_default_timeout(10_000)
             opened.callback(context.close)
             faults.watch(context)
             page = context.new_page()
@@ -107,5 +116,5 @@ def open_page(chromium: "Browser", seeds_app: RunningApp) -> Iterator["OpenPage"
 
 @pytest.fixture
 def page(open_page: "OpenPage") -> "Page":
-    """The Ask page over the sample articles, on a desk's screen."""
+    """The Ask page over the tests' own articles, on a desk's screen."""
     return open_page()

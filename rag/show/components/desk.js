@@ -29,6 +29,14 @@ function turnPage(root, data) {
   dispatchEvent(new PopStateEvent("popstate"));
 }
 
+// On a phone the sidebar covers the page: what was chosen in it, a page or an article, is to be seen without folding it by hand.
+window.readoutFolds ??= document.addEventListener("click", (event) => {
+  const [target] = event.composedPath();
+  const sidebar = document.querySelector('[data-testid="stSidebar"]');
+  if (innerWidth > 640 || !sidebar?.contains(event.target) || !target.closest("a, .row-text")) return;
+  sidebar.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+}) ?? true;
+
 /** Gives the focus to the element of that name, which may have been drawn anew meanwhile. */
 function focusNamed(root, name) {
   const element = root.querySelector(`[data-name="${name}"]:not(:disabled)`);
