@@ -234,7 +234,9 @@ def main() -> None:
     parser.add_argument("--visitors", type=int, default=180, help="who come and leave afterwards, twice (180)")
     options = parser.parse_args()
     later = [options.people + options.visitors * times for times in (1, 2)]
-    print(f"{options.people} people ask at the same moment; seconds to an answer, and MB of the app after so many people")
+    print(
+        f"{options.people} people ask at the same moment; seconds to an answer, and MB of the app after so many people"
+    )
     print(f"{'articles':<22}{'answers':>8}{'median':>9}{'p95':>7}{'worst':>7}", end="")
     print("".join(f"{people:>9}" for people in (1, options.people, *later)))
     with tempfile.TemporaryDirectory() as place:

@@ -15,7 +15,7 @@ from rag.config import Config
 from rag.errors import RagError
 
 if TYPE_CHECKING:
-    from browser import OpenApp
+    from screen import OpenApp
 
 SETTINGS = ("OPENAI_", "RAG_", "CHROMA_")
 
@@ -107,7 +107,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator["OpenApp"]:
     The corpora that the app keeps open for all its sessions are closed at the end.
     """
     import streamlit as st  # only here: most tests start without it
-    from browser import ROOT, open_desk
+    from screen import ROOT, open_desk
     from streamlit.testing.v1 import AppTest
 
     opened: list[Config] = []

@@ -5,7 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser import (
+from conftest import ARTICLES
+from filelock import FileLock
+from screen import (
     ROOT,
     OpenApp,
     ask_in,
@@ -19,8 +21,6 @@ from browser import (
     turns_of,
     views,
 )
-from conftest import ARTICLES
-from filelock import FileLock
 from streamlit.testing.v1 import AppTest
 from talks import TALKS
 

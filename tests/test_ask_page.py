@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from browser import OpenApp, open_at, open_desk_of, texts, turns_of, views
+from screen import OpenApp, open_at, open_desk_of, texts, turns_of, views
 from streamlit.testing.v1 import AppTest
 from talks import TALKS
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import OpenApp, go_back_to_ask, open_desk_of, texts, turns_of, views
+from screen import OpenApp, go_back_to_ask, open_desk_of, texts, turns_of, views
 from scripted_server import Fault, ScriptedServer
 from streamlit.testing.v1 import AppTest
 

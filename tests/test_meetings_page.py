@@ -5,8 +5,8 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
-from browser import ROOT, OpenApp, ask_in, heading, next_lock, open_at, open_desk_of, open_who, texts, views
 from filelock import FileLock
+from screen import ROOT, OpenApp, ask_in, heading, next_lock, open_at, open_desk_of, open_who, texts, views
 from streamlit.testing.v1 import AppTest
 
 from rag.config import Config

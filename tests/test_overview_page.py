@@ -5,8 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from browser import OpenApp, texts, views
 from meeting_articles import MEETINGS
+from screen import OpenApp, texts, views
 from streamlit.testing.v1 import AppTest
 
 from rag.config import Config

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
-from browser import ROOT
 from conftest import ARTICLES
 from meeting_articles import MEETINGS
+from screen import ROOT
 from talks import TALKS
 from test_views import ARTICLE, QUOTE, REST, TEXT, span
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser import OpenApp, texts, views
 from salt_road import ARTICLES, DINNER, FIRST, play
+from screen import OpenApp, texts, views
 from scripted_server import Fault, ScriptedServer
 from streamlit.testing.v1 import AppTest
 

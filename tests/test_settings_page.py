@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser import OpenApp, open_desk_of, texts, views
 from filelock import FileLock
 from meeting_articles import MEETINGS
+from screen import OpenApp, open_desk_of, texts, views
 from scripted_server import Fault, ScriptedServer
 from streamlit.testing.v1 import AppTest
 

@@ -6,8 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from browser import OpenApp, texts, views
 from meeting_articles import MEETINGS
+from screen import OpenApp, texts, views
 from streamlit.testing.v1 import AppTest
 from test_reader_views import GUIDE, runs_of, words_of
 from test_views import QUOTE, REST

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser import ROOT, OpenApp, next_lock, open_desk_of, texts, views
 from conftest import ARTICLES
 from filelock import FileLock
+from screen import ROOT, OpenApp, next_lock, open_desk_of, texts, views
 from streamlit.testing.v1 import AppTest
 from test_archives import make_zip
 
