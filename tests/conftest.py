@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from command_line import SEEDS, run_rag
+from corpora import write_texts
 
 from rag.config import Config
 from rag.errors import RagError
@@ -84,11 +86,7 @@ def config(tmp_path: Path) -> Config:
 @pytest.fixture
 def articles_folder(tmp_path: Path) -> Path:
     """A folder with ARTICLES."""
-    folder = tmp_path / "articles"
-    for name, text in ARTICLES.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+    return write_texts(tmp_path / "articles", ARTICLES)
 
 
 @pytest.fixture(scope="session")
@@ -111,6 +109,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator["OpenApp"]:
     from streamlit.testing.v1 import AppTest
 
     opened: list[Config] = []
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # put back: a run of the app takes its place
 
     def run(config: Config) -> AppTest:
         st.cache_resource.clear()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ARTICLES
+from corpora import write_texts
 from filelock import FileLock
 from screen import (
     ROOT,
@@ -342,10 +343,7 @@ def test_text_of_a_file_is_never_markup() -> None:
 @pytest.fixture
 def talks(tmp_path: Path) -> Config:
     """Settings whose seeds are TALKS."""
-    folder = tmp_path / "talks"
-    folder.mkdir()
-    for name, text in TALKS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "talks", TALKS)
     return Config(store=tmp_path / "store", seeds=folder)
 
 

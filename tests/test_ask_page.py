@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from screen import OpenApp, open_at, open_desk_of, texts, turns_of, views
 from streamlit.testing.v1 import AppTest
 from talks import TALKS
@@ -28,10 +29,7 @@ NOTHING = "What did the astronauts say about Jupiter?"
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     """Settings whose seeds are TALKS."""
-    folder = tmp_path / "talks"
-    folder.mkdir()
-    for name, text in TALKS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "talks", TALKS)
     return Config(store=tmp_path / "store", seeds=folder)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
+from corpora import write_texts
 from filelock import FileLock
 from screen import ROOT, OpenApp, ask_in, heading, next_lock, open_at, open_desk_of, open_who, texts, views
 from streamlit.testing.v1 import AppTest
@@ -42,10 +43,7 @@ FORUM = "grain-forum-port-ellen-may-2021"
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     """Settings whose seeds are SOURCES: two articles on a forum, one on talks that nothing dates."""
-    folder = tmp_path / "sources"
-    folder.mkdir()
-    for name, text in SOURCES.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "sources", SOURCES)
     return Config(store=tmp_path / "store", seeds=folder)
 
 

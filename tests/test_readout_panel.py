@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from salt_road import ARTICLES, DINNER, FIRST, play
 from screen import OpenApp, texts, views
 from scripted_server import Fault, ScriptedServer
@@ -30,10 +31,7 @@ FAITHFUL = play(
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     """Settings with a key, whose seeds are the articles on the talks; the endpoint is each test's own."""
-    folder = tmp_path / "sources"
-    folder.mkdir()
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "sources", ARTICLES)
     return Config(store=tmp_path / "store", seeds=folder, openai_model="some-model", model_timeout=30.0)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from command_line import call_rag
+from corpora import write_texts
 from reposts import ACCOUNTS, SHORT
 
 from rag.answer.ask import ask
@@ -26,10 +27,7 @@ ALL = frozenset(ACCOUNTS)
 
 
 def write_accounts(folder: Path) -> Path:
-    folder.mkdir()
-    for name, text in ACCOUNTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+    return write_texts(folder, ACCOUNTS)
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from filelock import FileLock
 from meeting_articles import MEETINGS
 from screen import OpenApp, open_desk_of, texts, views
 from scripted_server import Fault, ScriptedServer
 from streamlit.testing.v1 import AppTest
 
+from rag.answer.model.prompts import ABSTENTION
 from rag.config import SETTINGS, Config
 from rag.index.database import FILE
 from rag.index.ingest import edit_speakers
@@ -30,10 +32,7 @@ from rag.types import SpeakerEdit
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     """Settings whose seeds are articles on meetings."""
-    folder = tmp_path / "seeds"
-    folder.mkdir()
-    for name, text in MEETINGS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "seeds", MEETINGS)
     return Config(store=tmp_path / "store", seeds=folder)
 
 
@@ -89,7 +88,7 @@ def test_the_model_is_tried(open_app: OpenApp, config: Config) -> None:
 
 def test_the_switch_keeps_the_model_from_being_asked(open_app: OpenApp, config: Config) -> None:
     """For this session, over pages: the answer is the offline one, and the field says so; switched off, it is asked."""
-    with ScriptedServer("The articles do not answer this question.") as server:
+    with ScriptedServer(ABSTENTION) as server:
         app = open_settings(open_app, replace(config, openai_base_url=server.url))
         app.toggle(key="settings-offline").set_value(True).run()
         app.switch_page(ASK).run()

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from meeting_articles import MEETINGS
 from screen import OpenApp, texts, views
 from streamlit.testing.v1 import AppTest
@@ -25,9 +26,7 @@ from rag.show.source_panel import TURNED, view_source
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """The sample articles on meetings."""
-    folder = tmp_path_factory.mktemp("articles")
-    for name, text in MEETINGS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path_factory.mktemp("articles"), MEETINGS)
     config = Config(store=tmp_path_factory.mktemp("store"))
     index_paths(config, [folder])
     with closing(open_corpus(config)) as opened:
@@ -37,10 +36,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 @pytest.fixture
 def desk(open_app: OpenApp, tmp_path: Path) -> OpenApp:
     """The app over the sample articles on meetings."""
-    folder = tmp_path / "seeds"
-    folder.mkdir()
-    for name, text in MEETINGS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "seeds", MEETINGS)
     config = Config(store=tmp_path / "store", seeds=folder)
     return lambda _: open_app(config)
 

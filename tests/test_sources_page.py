@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ARTICLES
+from corpora import sources
 from filelock import FileLock
 from screen import ROOT, OpenApp, next_lock, open_desk_of, texts, views
 from streamlit.testing.v1 import AppTest
@@ -43,10 +44,6 @@ def open_sources(app: AppTest, **address: str) -> AppTest:
 def listed(app: AppTest) -> list[str]:
     """The sources of the list, in its order."""
     return [row["source"] for row in views(app)["articles"]["rows"]]
-
-
-def sources(config: Config) -> list[str]:
-    return [article.source for article in open_desk_of(config).articles()]
 
 
 def click(app: AppTest, label: str) -> AppTest:
