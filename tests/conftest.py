@@ -115,7 +115,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator["OpenApp"]:
         st.cache_resource.clear()
         st.cache_data.clear()
         opened.append(config)
-        monkeypatch.setattr("rag.show.web.load_config", lambda: config)
+        monkeypatch.setattr("rag.show.browser.web.load_config", lambda: config)
         return AppTest.from_file(str(ROOT / "app.py"), default_timeout=180).run()
 
     yield run

@@ -15,10 +15,10 @@ from rag.config import Config
 from rag.index.conversations import UNREADABLE, find_conversations, read_turns, write_turn
 from rag.index.database import Database
 from rag.index.ingest import index_paths
-from rag.show.answer_views import STALE, list_places
-from rag.show.chats import make_title
-from rag.show.chats_panel import tell_day
-from rag.show.conversation_panel import UNANSWERED, UNFOLDED, find_fold
+from rag.show.browser.chats import make_title
+from rag.show.browser.panels.chats import tell_day
+from rag.show.browser.panels.conversation import UNANSWERED, UNFOLDED, find_fold
+from rag.show.browser.views.answer import STALE, list_places
 from rag.types import Filters
 
 GRAIN = "What did Tove Brandt say about the grain deal?"

@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 from rag.config import Config
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import index_paths
-from rag.show.navigation import MEETINGS as MEETINGS_PAGE
-from rag.show.navigation import SOURCES, WHO
-from rag.show.overview_views import view_overview
+from rag.show.browser.navigation import MEETINGS as MEETINGS_PAGE
+from rag.show.browser.navigation import SOURCES, WHO
+from rag.show.browser.views.overview import view_overview
 
 NOTHING = {"outlet": "", "period": "", "account": "", "lacks": []}
 
@@ -36,7 +36,7 @@ def click(corpus: Corpus, **event: object) -> AppTest:
     def run() -> None:
         import streamlit as st
 
-        from rag.show.overview_panel import take_event
+        from rag.show.browser.panels.overview import take_event
 
         take_event(*st.session_state.clicked)
 

@@ -19,8 +19,8 @@ from rag.errors import UnknownSource
 from rag.index.catalog import Catalog
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import index_paths
-from rag.show.guide_views import view_origin
-from rag.show.views import PARAPHRASE
+from rag.show.browser.views.guide import view_origin
+from rag.show.words import PARAPHRASE
 from rag.types import AnswerSentence, Citation, cite
 
 ALL = frozenset(ACCOUNTS)

@@ -24,8 +24,8 @@ from rag.index.ingest import edit_speakers
 from rag.index.level import CHROMA
 from rag.index.lock import LOCK
 from rag.index.replies import CachedReply, keep_reply
-from rag.show.navigation import ASK
-from rag.show.navigation import SETTINGS as PAGE
+from rag.show.browser.navigation import ASK
+from rag.show.browser.navigation import SETTINGS as PAGE
 from rag.types import SpeakerEdit
 
 
@@ -191,7 +191,7 @@ def test_settings_that_changed_since_the_start_are_told(
     """The page shows what the desk runs with, not what it would run with."""
     app = open_settings(open_app, config)
     assert not app.info
-    monkeypatch.setattr("rag.show.web.load_config", lambda: replace(config, openai_model="newer"))
+    monkeypatch.setattr("rag.show.browser.web.load_config", lambda: replace(config, openai_model="newer"))
     app.run()
 
     assert "start it again" in app.info[0].value

@@ -17,10 +17,10 @@ from rag.answer.guide import Guide, make_guide
 from rag.config import Config
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import index_paths
-from rag.show.address import Opened, read_opened
-from rag.show.navigation import ASK, WHO
-from rag.show.navigation import MEETINGS as MEETINGS_PAGE
-from rag.show.source_panel import TURNED, view_source
+from rag.show.browser.address import Opened, read_opened
+from rag.show.browser.navigation import ASK, WHO
+from rag.show.browser.navigation import MEETINGS as MEETINGS_PAGE
+from rag.show.browser.panels.source import TURNED, view_source
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def click(guide: Guide, opened: Opened, event: dict[str, object]) -> AppTest:
     def run() -> None:
         import streamlit as st
 
-        from rag.show.source_panel import take_event
+        from rag.show.browser.panels.source import take_event
 
         take_event(*st.session_state.clicked)
 

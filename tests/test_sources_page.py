@@ -17,9 +17,9 @@ from rag.config import Config
 from rag.index.folders import list_left_out, read_followed
 from rag.index.ingest import index_paths
 from rag.index.uploads import add_uploads
-from rag.show.articles_panel import DOOMED
-from rag.show.navigation import SOURCES
-from rag.show.web import escape_label
+from rag.show.browser.navigation import SOURCES
+from rag.show.browser.panels.articles import DOOMED
+from rag.show.browser.web import escape_label
 
 RAIL, HARBOUR = "wire/rail.txt", "harbour talks.txt"
 NEW = "Quarry strike ends\n\nApril 2, 2022\n\nThe quarrymen of Dunfell are back at work after eleven weeks.\n"
@@ -292,7 +292,7 @@ def test_a_late_run_of_a_fragment_does_not_take_a_click_back() -> None:
     """It comes with the address before the click: the page's own is set again; the same address is left alone."""
 
     def late() -> None:
-        from rag.show.web import hold_address
+        from rag.show.browser.web import hold_address
 
         hold_address({"view": "folders", "words": "rail"})
 

@@ -7,7 +7,7 @@ import pytest
 from conftest import ARTICLES
 
 from browser.chromium import OpenPage, Page, ask, expect, open_source, read_marked, wait_idle
-from rag.show.navigation import PAGES
+from rag.show.browser.navigation import PAGES
 
 SAID = "“Nobody will be hurried into an unsafe tunnel,”"
 

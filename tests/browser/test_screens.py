@@ -10,7 +10,7 @@ from running_app import RunningApp
 
 from browser.chromium import DESK, PHONE, OpenPage, Page, ask, expect, open_source, read_marked, wait_idle
 from browser.odd_texts import ODD, write_odd
-from rag.show.navigation import PAGES
+from rag.show.browser.navigation import PAGES
 
 BESIDE = 500
 """Ordinary articles beside the odd ones."""
