@@ -3,7 +3,6 @@
 import ipaddress
 import os
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -109,7 +108,6 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator["OpenApp"]:
     from streamlit.testing.v1 import AppTest
 
     opened: list[Config] = []
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # put back: a run of the app takes its place
 
     def run(config: Config) -> AppTest:
         st.cache_resource.clear()
