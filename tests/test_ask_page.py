@@ -9,9 +9,11 @@ import pytest
 from corpora import write_texts
 from screen import OpenApp, open_at, open_desk_of, texts, turns_of, views
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 from talks import TALKS
 
 from rag.config import Config
+from rag.errors import UnknownSource
 from rag.index.conversations import UNREADABLE, find_conversations, read_turns, write_turn
 from rag.index.database import Database
 from rag.index.ingest import index_paths
@@ -266,8 +268,35 @@ def test_filters_narrow_what_is_asked_and_say_so(open_app: OpenApp, config: Conf
     app.text_input(key="ask-since").set_value("soon").run()
     assert app.chat_input[0].disabled
     assert "is no date" in app.warning[0].value.replace("\\", "")
+    assert all(row["barred"] for row in views(app)["sources"]["rows"])
     press(app, "Clear filters")
     assert app.chat_input[0].placeholder == "Ask 3 articles…"
+    assert not any(row["barred"] for row in views(app)["sources"]["rows"])
+
+
+def find_answers(block: Block, path: tuple[int, ...] = ()) -> list[tuple[int, ...]]:
+    """At which place of the page each answer stands."""
+    if block.type == "chat_message":
+        return [path] if getattr(block, "name", "") == "assistant" else []
+    inner = [(at, child) for at, child in block.children.items() if isinstance(child, Block)]
+    return [found for at, child in inner for found in find_answers(child, (*path, at))]
+
+
+def test_what_comes_and_goes_moves_no_answer(open_app: OpenApp, config: Config) -> None:
+    """A browser draws anew, from nothing, what another place is given to: news and a field leave the answers theirs."""
+    app = ask(open_app(config), GRAIN, TREATY, NOTHING)
+    _, second, _ = turns_of(app, config)
+    before = find_answers(app.main)
+    assert len(before) == 3
+    app.session_state.desk.rewording = second.number
+    app.run()
+    assert views(app)["focus"]["field"] == f"reword-{second.number}"
+    assert find_answers(app.main) == before
+    app.session_state.desk.rewording = None
+    app.session_state.desk.refused = UnknownSource("nothing of that name is indexed")
+    app.run()
+    assert any("of that name" in one.value for one in app.warning)
+    assert find_answers(app.main) == before
 
 
 def test_a_long_conversation_is_folded(open_app: OpenApp, config: Config) -> None:

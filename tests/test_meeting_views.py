@@ -162,7 +162,15 @@ def test_a_sentence_is_led_by_whoever_says_it_where_nothing_else_tells() -> None
 
     assert [one["lead"] for one in own["sentences"]] == ["According to Interpress", None]
     assert [one["lead"] for one in other["sentences"]] == ["A harbour official"]
-    assert [one["about"] for one in own["sentences"]] == ["hours", None]
+    assert [one["about"] for one in own["sentences"]] == ["On: hours", None]
+
+
+def test_a_readout_is_copied_without_its_sources_too() -> None:
+    """The headed sentences alone: no marker, no list of sources."""
+    copied = view_readout(READOUT)["copy_plain"]
+
+    assert copied.startswith("Tove Brandt\nIt was late.\nTove Brandt said it was late.\n\nOther voices")
+    assert "[" not in copied
 
 
 def test_a_difference_opens_what_each_account_has() -> None:

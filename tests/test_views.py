@@ -92,3 +92,13 @@ def test_a_file_without_title_and_outlet_is_named_once() -> None:
     row = view_sources([bare], frozenset(), None)["rows"][0]
 
     assert ("port.txt", ["undated"], True) == (row["title"], row["facts"], row["asked"])
+
+
+def test_an_article_that_the_filters_bar_is_told_apart_from_one_that_is_left_out() -> None:
+    """Both are not asked; only a page that can leave articles out has anything to tick."""
+    other = replace(ARTICLE, source="other.txt")
+    view = view_sources([ARTICLE, other], {"other.txt"}, None, passing={"other.txt"})
+
+    assert [(row["asked"], row["barred"]) for row in view["rows"]] == [(True, True), (False, False)]
+    assert view["can_leave_out"]
+    assert not view_sources([ARTICLE], (), None, can_leave_out=False)["can_leave_out"]

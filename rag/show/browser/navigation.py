@@ -44,7 +44,8 @@ def turn_page() -> None:
     if session.going:
         (file, address), session.going = session.going, None
         path = next(page.path for page in PAGES if page.file == file)
-        draw_view({"kind": "going", "address": f"./{path}?{urlencode(address)}"}, key="going", on_event=lambda _: None)
+        there = f"./{path}" + (f"?{urlencode(address)}" if address else "")
+        draw_view({"kind": "going", "address": there}, key="going", on_event=lambda _: None)
         st.stop()
 
 

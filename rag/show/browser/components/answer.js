@@ -185,8 +185,8 @@ function drawFoot(data, chip, send) {
     if (data.receipt) addTab("Receipt", () => [drawReceipt(data.receipt)]);
   }
   if (data.work) addTab("Show the work", () => data.work.calls.flatMap(drawCall));
-  const copies = data.abstained ? [] : [makeCopy("Copy", data.copy, "The answer with its sources, numbered"), makeCopy("Copy text", data.copy_plain, "The sentences alone")];
-  const act = (label, kind, title) => make("button", "tab", { type: "button", title, onclick: () => send({ kind }) }, label);
+  const copies = data.abstained ? [] : [makeCopy("Copy with sources", data.copy, "The text with its markers, and the numbered sources"), makeCopy("Copy text", data.copy_plain, "The sentences alone")];
+  const act = (label, kind, title) => make("button", "tab", { type: "button", title, onclick: (event) => leaveEnd(event.currentTarget).then(() => send({ kind })) }, label);
   const again = data.can_ask_again ? act("Ask again", "again", data.stale ? "Asks the articles as they are now" : "Asks the language model anew, not from the cache") : null;
   const changes = data.can_change ? [act("Edit question", "reword", "Ask it in other words; what follows it goes"), act("Delete", "remove", "Delete this question with its answer")] : [];
   const stale = data.stale ? make("p", "stale", { role: "note" }, data.stale) : null;

@@ -16,7 +16,7 @@ function drawDesk(component) {
     speakers: drawSpeakers, matrix: drawMatrix, statements: drawStatements, names: drawNames,
     meetings: drawMeetings, meeting: drawMeeting, readout: drawReadout,
     timeline: drawTimeline, events: drawEvents, articles: drawArticles, chats: drawChats, overview: drawOverview,
-    facts: drawFacts, beat: drawBeat, going: turnPage,
+    facts: drawFacts, beat: drawBeat, going: turnPage, focus: focusField,
   };
   draw[data.kind](root, data, send);
   // A source that a link opened takes no focus from the page.
@@ -25,8 +25,19 @@ function drawDesk(component) {
 
 /** Turns to another page of the desk: one step in the browser's history, told to Streamlit as *back* would tell it. */
 function turnPage(root, data) {
+  if (new URL(data.address, location.href).href === location.href) return; // Streamlit may draw this twice where a page takes long
   history.pushState({}, "", data.address);
   dispatchEvent(new PopStateEvent("popstate"));
+}
+
+/** Gives the focus to the field of that key, which a click has just brought, wherever it stands. */
+async function focusField(root, data) {
+  const find = () => document.querySelector(`.st-key-${data.field} :is(input, textarea)`);
+  while (root.isConnected && !find()) await new Promise(requestAnimationFrame);
+  await new Promise((done) => setTimeout(done, 150)); // until a page that follows its end has done so
+  await leaveEnd(root);
+  find()?.scrollIntoView({ block: "center" });
+  find()?.focus({ preventScroll: true });
 }
 
 // On a phone the sidebar covers the page: what was chosen in it, a page or an article, is to be seen without folding it by hand.
@@ -149,24 +160,24 @@ function drawReceipt(receipt) {
 
 const MANY = 15; // sources: more than that are looked through by typing
 
-/** The articles with their check boxes; the box above them ticks those that the field lets through. */
+/** The articles, to read; with check boxes where they can be left out: the one above them ticks those that the field lets through. */
 function drawSources(root, data, send) {
   const scrolled = root.querySelector(".rows")?.scrollTop;
   const sought = root.querySelector(".seek")?.value ?? "";
   const boxes = data.rows.map((row, index) => {
-    const box = make("input", "", { type: "checkbox", "data-name": `ask-${index}`, "aria-label": `Ask ${row.title}` });
+    const box = make("input", "", { type: "checkbox", "data-name": `ask-${index}`, "aria-label": `Use ${row.title}` });
     box.checked = row.asked;
     box.onchange = report;
     return box;
   });
-  const all = make("input", "", { type: "checkbox", "data-name": "ask-all", "aria-label": "Ask all sources" });
+  const all = make("input", "", { type: "checkbox", "data-name": "ask-all", "aria-label": "Use all sources" });
   const tally = make("span", "tally", { role: "status" });
   function count() {
-    const asked = boxes.filter((box) => box.checked).length;
+    const used = boxes.filter((box, index) => box.checked && !data.rows[index].barred).length;
     const here = boxes.filter((_, index) => !rows[index].hidden);
     all.checked = here.length > 0 && here.every((box) => box.checked);
     all.indeterminate = !all.checked && here.some((box) => box.checked);
-    tally.textContent = `Sources asked: ${asked} of ${boxes.length}`;
+    tally.textContent = data.can_leave_out ? `Sources used: ${used} of ${boxes.length}` : `Sources: ${boxes.length}`;
   }
   function report() {
     count();
@@ -182,11 +193,11 @@ function drawSources(root, data, send) {
   };
   const rows = data.rows.map((row, index) =>
     make(
-      "li", row.shown ? "row shown" : "row", {},
-      make("label", "box", {}, boxes[index]),
+      "li", `row${row.shown ? " shown" : ""}${row.barred ? " barred" : ""}`, {},
+      data.can_leave_out ? make("label", "box", {}, boxes[index]) : null,
       make("button", "row-text", { type: "button", "data-name": `read-${index}`, title: row.source, "aria-label": `Read ${row.title}`, onclick: () => read(row, `read-${index}`) },
         make("span", "row-title", {}, row.title),
-        make("span", "row-facts", {}, ...row.facts.map((fact) => make("span", "fact", {}, fact)))),
+        make("span", "row-facts", {}, ...row.facts.map((fact) => make("span", "fact", {}, fact)), row.barred ? make("span", "fact", {}, "outside the filters") : null)),
     ),
   );
   const seek = rows.length > MANY ? make("input", "seek", { type: "search", placeholder: "Find a source", "aria-label": "Find a source", "data-name": "seek" }) : null;
@@ -202,7 +213,7 @@ function drawSources(root, data, send) {
   }
   sift();
   root.replaceChildren(
-    make("div", "sources", {}, make("label", "all", {}, make("span", "box", {}, all), tally), seek, make("ol", "rows", {}, ...rows)),
+    make("div", "sources", {}, make("label", "all", {}, data.can_leave_out ? make("span", "box", {}, all) : null, tally), seek, make("ol", "rows", {}, ...rows)),
   );
   if (scrolled) root.querySelector(".rows").scrollTop = scrolled;
 }

@@ -35,10 +35,9 @@ def show_page() -> None:
     session.left[ASK] = st.query_params.to_dict()
     show_chats(config, chat)
     passing = show_filters(corpus) if articles else ()
-    show_corpus_panel(config, corpus, articles)
-    asked = 0
-    if not isinstance(passing, RagError):
-        asked = sum(article.source not in session.left_out for article in passing)
+    through = set() if isinstance(passing, RagError) else {article.source for article in passing}
+    show_corpus_panel(config, corpus, articles, passing=through)
+    asked = len(through - session.left_out)
     if articles:
         st.chat_input(
             f"Ask {count(asked, 'article')}{name_meeting(corpus)}{name_switch(config)}…"
@@ -50,7 +49,8 @@ def show_page() -> None:
             args=(corpus, chat, filters),
         )
     with lay_out_desk(corpus):
-        show_news(config)
+        with st.container():  # one place, whether there is news or not: else all that follows would be drawn anew
+            show_news(config)
         welcome = st.empty()  # which a question empties at once, not only when its answer is there
         shown = open_chat(config, chat)
         if shown:

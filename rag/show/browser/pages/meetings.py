@@ -44,7 +44,7 @@ def show_page() -> None:
     """Draws the page from what its address holds."""
     config, corpus = start_desk()
     articles = corpus.articles()
-    show_corpus_panel(config, corpus, articles)
+    show_corpus_panel(config, corpus, articles, can_leave_out=False)
     asked = st.query_params.get("meeting", "")
     with lay_out_desk(corpus):
         if not articles:

@@ -57,12 +57,14 @@ def show_page() -> None:
         if problem:
             tell_error(problem)
             return
+        told = st.container()  # one place, whether there is anything in it: else all that follows would be drawn anew
         if choice.speaker and not speaker:
-            st.info(escape_label(f"Nobody in these articles goes by “{choice.speaker}”."), icon=":material/info:")
+            told.info(escape_label(f"Nobody in these articles goes by “{choice.speaker}”."), icon=":material/info:")
         topic = find_topic(corpus, choice.topic) if choice.topic else None
         show_matrix(corpus, counted, filters, speaker, topic)
-        if speaker:
-            show_speaker(config, corpus, speaker)
+        with st.container():  # the same
+            if speaker:
+                show_speaker(config, corpus, speaker)
         if not (choice.speaker and not speaker):
             show_statements(corpus, articles, choice, filters, speaker, topic)
         show_decisions(config, corpus)

@@ -86,11 +86,12 @@ def show_turn(corpus: Corpus, shown: Shown, turn: Turn, asking: Asking | None) -
     the answer stands here if it comes at once, else how far it is.
     """
     question, waits = asking.question if asking else None, asking is not None and asking.is_waiting
-    if get_session().rewording == turn.number:
-        show_rewording(corpus, shown, turn)
-    else:
-        text, filters = (question.text, question.filters) if question else (turn.question, turn.filters)
-        show_question(corpus, text, filters, note="Waits for the answer above" if waits else None)
+    with st.container():  # one place, whatever stands in it: else all that follows would be drawn anew
+        if get_session().rewording == turn.number:
+            show_rewording(corpus, shown, turn)
+        else:
+            text, filters = (question.text, question.filters) if question else (turn.question, turn.filters)
+            show_question(corpus, text, filters, note="Waits for the answer above" if waits else None)
     if waits:
         return None
     with st.chat_message("assistant", avatar=":material/format_quote:"):
@@ -183,6 +184,7 @@ def show_correction(corpus: Corpus, conversation: str, question: Question) -> No
         with st.container(horizontal=True, vertical_alignment="center"):
             st.form_submit_button("Ask", on_click=take)
             st.form_submit_button("Cancel", type="tertiary", on_click=lambda: setattr(session, "editing", None))
+    focus_field(key)
 
 
 def show_rewording(corpus: Corpus, shown: Shown, turn: Turn) -> None:
@@ -203,6 +205,12 @@ def show_rewording(corpus: Corpus, shown: Shown, turn: Turn) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.form_submit_button("Ask", on_click=take)
             st.form_submit_button("Cancel", type="tertiary", on_click=lambda: setattr(session, "rewording", None))
+    focus_field(key)
+
+
+def focus_field(key: str) -> None:
+    """Has the typing go to the field of that key, which a click has brought: it may stand outside of what is seen."""
+    draw_view({"kind": "focus", "field": key}, key=f"focus-{key}", on_event=lambda _: None)
 
 
 def take_click(corpus: Corpus, shown: Shown, turn: Turn, again: "partial[None]", event: dict[str, Any]) -> None:

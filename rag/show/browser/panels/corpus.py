@@ -1,6 +1,7 @@
 """The sidebar's corpus panel: the articles with their check boxes, and what the first indexing did."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 import streamlit as st
@@ -24,14 +25,24 @@ from rag.show.words import count
 from rag.types import Article, Filters, IndexReport
 
 
-def show_corpus_panel(config: Config, corpus: Corpus, articles: tuple[Article, ...]) -> None:
-    """Draws the panel in the sidebar."""
+def show_corpus_panel(
+    config: Config,
+    corpus: Corpus,
+    articles: tuple[Article, ...],
+    *,
+    passing: Collection[str] | None = None,
+    can_leave_out: bool = True,
+) -> None:
+    """Draws the panel in the sidebar; `passing` are the sources that the page's filters let through (None: all), and a
+    page that always shows what all articles tell has nothing to tick.
+    """
     session = get_session()
     with st.sidebar:
         if articles:
             opened = get_opened()
             shown = opened.source if opened else None
-            draw_view(view_sources(articles, session.left_out, shown), key="sources", on_event=take_event)
+            view = view_sources(articles, session.left_out, shown, passing=passing, can_leave_out=can_leave_out)
+            draw_view(view, key="sources", on_event=take_event)
         show_add_link()
         show_report(session, corpus)
 

@@ -38,7 +38,7 @@ def show_filters(corpus: Corpus) -> tuple[Article, ...] | RagError:
         speakers = [speaker.name for speaker in corpus.speakers() if speaker.statements]
         outlets = Counter(article.outlet for article in corpus.articles() if article.outlet)
         choices = {"meeting": list(meetings), "speaker": speakers, "outlet": sorted(outlets)}
-        for name, placeholder in (("meeting", "Any, or none"), ("speaker", "Anybody"), ("outlet", "Any")):
+        for name, placeholder in (("meeting", "Any"), ("speaker", "Anybody"), ("outlet", "Any")):
             current = getattr(narrowed, name)
             st.selectbox(
                 name.capitalize(),

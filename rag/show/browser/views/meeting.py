@@ -167,6 +167,10 @@ def view_readout(readout: Readout) -> View:
         "work": view_work(readout.work) if readout.work else None,
         "can_ask_again": readout.engine != EXTRACTIVE,
         "copy": copy_readout(readout),
+        "copy_plain": "\n\n".join(
+            "\n".join([section.heading, *(sentence.text for sentence in section.sentences)])
+            for section in readout.sections
+        ),
     }
 
 
@@ -181,7 +185,7 @@ def view_sentences(section: Section, by_number: Mapping[int, Citation]) -> list[
                 "text": sentence.text,
                 "support": sentence.support,
                 "numbers": list(sentence.citations),
-                "about": sentence.about if sentence.about != about else None,
+                "about": f"On: {sentence.about}" if sentence.about and sentence.about != about else None,
                 "lead": name_lead(sentence.text, cited, section.heading),
                 "reports": describe_reports(sentence),
                 "reported_in": "\n".join(sentence.sources),
@@ -200,7 +204,7 @@ def view_differences(readout: Readout) -> Iterator[View]:
             runs = mark_differing(one.diff, side) if side < SIDES else []
             versions.append({**view_citation(version, place), "number": place + 1, "runs": runs})
         yield {
-            "about": one.about,
+            "about": one.about[:1].upper() + one.about[1:],
             "label": one.kind,
             "note": one.note,
             "found": describe_finding(one),

@@ -58,10 +58,20 @@ def view_receipt(receipt: Receipt) -> View:
     }
 
 
-def view_sources(articles: Sequence[Article], left_out: Collection[str], shown: str | None) -> View:
-    """The articles with their check boxes; `shown` is the source that stands open."""
+def view_sources(
+    articles: Sequence[Article],
+    left_out: Collection[str],
+    shown: str | None,
+    *,
+    passing: Collection[str] | None = None,
+    can_leave_out: bool = True,
+) -> View:
+    """The articles, with check boxes where they can be left out; `shown` is the source that stands open, and `passing`
+    are those that the page's filters let through (None: all).
+    """
     return {
         "kind": "sources",
+        "can_leave_out": can_leave_out,
         "rows": [
             {
                 "source": article.source,
@@ -69,6 +79,7 @@ def view_sources(articles: Sequence[Article], left_out: Collection[str], shown: 
                 "title": article.title or article.source,
                 "facts": list_facts(article),
                 "asked": article.source not in left_out,
+                "barred": passing is not None and article.source not in passing,
                 "shown": article.source == shown,
             }
             for number, article in enumerate(articles, start=1)

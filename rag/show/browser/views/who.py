@@ -14,7 +14,7 @@ MOST_SPEAKERS = 500
 """Rows of the list of speakers; whoever speaks less is found by the field above the statements."""
 SHADES = 5
 """Grounds of a cell from the lightest to the darkest."""
-KINDS = {"person": "person", "post": "nobody named", "body": "body"}
+KINDS = {"person": "person", "post": "nobody named", "body": "state or institution"}
 
 
 def describe_speaker(speaker: Speaker, *, posts: int = 1) -> list[str]:
