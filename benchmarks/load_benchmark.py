@@ -3,13 +3,15 @@
 The app runs as its users start it, on the machine's cores; each person is a real session: a WebSocket of its own, on
 which the page is opened and a question typed, as Streamlit's front end does it, in Streamlit's own messages. No browser
 draws the answers: twenty of them on the same cores would measure Chromium. What an answer takes is from sending the
-question to the last message of the run that shows it. Memory is what the app's process holds (VmRSS; Linux only).
+question to the message that shows the answer; the next question is sent when the page is done. Memory is what the app's
+process holds (VmRSS; Linux only).
 
 Streamlit keeps a session that has left for two minutes, at most 128 of them, so that a person whose connection broke
 finds it again: memory grows up to there, and no further.
 """
 
 import argparse
+import math
 import random
 import statistics
 import sys
@@ -18,12 +20,13 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from index_benchmark import write_articles
 from running_app import RunningApp, run_app
@@ -32,6 +35,7 @@ from rag.config import Config
 from rag.index.corpus import open_corpus
 from rag.index.ingest import index_paths
 
+ROOT = Path(__file__).resolve().parent.parent
 ANSWER = '"kind": "answer"'
 """What the data of the component holds that draws an answer."""
 LIMIT = 60.0
@@ -43,13 +47,16 @@ class Person:
     """One session of the app, over its WebSocket."""
 
     url: str
+    opened: ExitStack = field(default_factory=ExitStack)
     socket: Any = None
     chat_input: str = ""
     """The id of the field for questions."""
     again: dict[str, float] = field(default_factory=dict)
     """Fragments that the page runs again by itself, with the seconds between."""
-    kept: set[str] = field(default_factory=set)
-    """Messages that the front end keeps, by their hash: the app sends a reference instead."""
+    kept: dict[str, Any] = field(default_factory=dict)
+    """Messages that the front end keeps, by their hash: the app sends a reference in their place."""
+    asked: int = 0
+    """Questions so far."""
     address: str = ""
     page: str = ""
     taken: int = 0
@@ -60,8 +67,13 @@ class Person:
         from websockets.sync.client import connect
 
         started = time.perf_counter()
-        self.socket = connect(
-            self.url.replace("http", "ws") + "/_stcore/stream", subprotocols=["streamlit"], max_size=None, proxy=None
+        self.socket = self.opened.enter_context(
+            connect(
+                self.url.replace("http", "ws") + "/_stcore/stream",
+                subprotocols=["streamlit"],
+                max_size=None,
+                proxy=None,
+            )
         )
         self.send()
         self.draw(until=lambda drawn: True)
@@ -70,15 +82,15 @@ class Person:
         return time.perf_counter() - started
 
     def ask(self, question: str) -> float:
-        """Types a question; gives the seconds until the run that shows its answer has ended."""
+        """Types a question, and waits until the page is done; gives the seconds until its answer was there."""
         started = time.perf_counter()
+        self.asked += 1
         self.send(question=question)
-        self.draw(until=lambda drawn: any(ANSWER in data for data in drawn))
-        return time.perf_counter() - started
+        return self.draw(until=lambda drawn: sum(ANSWER in data for data in drawn) == self.asked) - started
 
     def close(self) -> None:
         """Leaves, as a tab that is closed."""
-        self.socket.close()
+        self.opened.close()
 
     def send(self, *, question: str = "", fragment: str = "") -> None:
         """Has the page run again: with a question typed, or one of its fragments alone."""
@@ -96,14 +108,16 @@ class Person:
             widget.chat_input_value.data = question
         self.socket.send(message.SerializeToString())
 
-    def draw(self, *, until: Any) -> None:
-        """Takes what the app sends until a run has ended that has drawn what is waited for.
+    def draw(self, *, until: Any) -> float:
+        """Takes what the app sends until a run has ended after which what is waited for stands on the page; gives the
+        time at which it did.
 
         Raises RuntimeError where the app tells of an error, TimeoutError after LIMIT.
         """
         drawn: list[str] = []
         limit = time.monotonic() + LIMIT
         due: dict[str, float] = {}
+        there = math.inf
         while time.monotonic() < limit:
             now = time.monotonic()
             for fragment, interval in list(self.again.items()):
@@ -115,23 +129,27 @@ class Person:
             except TimeoutError:
                 continue
             ended = self.take(data, drawn)
-            if ended and until(drawn):
-                return
+            there = min(there, time.perf_counter()) if until(drawn) else math.inf
+            if ended and there < math.inf:
+                return there
         raise TimeoutError(f"no answer within {LIMIT:.0f} s")
 
     def take(self, data: bytes, drawn: list[str]) -> bool:
-        """One message of the app's: whether it ends a run."""
+        """One message of the app's: whether it ends a run. `drawn` is what the component draws on the page."""
         from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
         message = ForwardMsg.FromString(data)
         self.taken += len(data)
-        if message.metadata.cacheable:
-            self.kept.add(message.hash)
+        if message.WhichOneof("type") == "ref_hash":
+            message = self.kept[message.ref_hash]
+        elif message.metadata.cacheable:
+            self.kept[message.hash] = message
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self.page = message.new_session.page_script_hash
             if not message.metadata.run.fragment_ids:  # a run of the whole page
                 self.again.clear()
+                drawn.clear()
         elif kind == "page_info_changed":
             self.address = message.page_info_changed.query_string
         elif kind == "auto_rerun":
@@ -228,15 +246,14 @@ def measure(name: str, articles: Path, folder: Path, options: argparse.Namespace
 
 
 def main() -> None:
+    """Run, and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--people", type=int, default=20, help="asking at the same moment (20)")
     parser.add_argument("--rounds", type=int, default=5, help="questions of each of them (5)")
     parser.add_argument("--visitors", type=int, default=180, help="who come and leave afterwards, twice (180)")
     options = parser.parse_args()
     later = [options.people + options.visitors * times for times in (1, 2)]
-    print(
-        f"{options.people} people ask at the same moment; seconds to an answer, and MB of the app after so many people"
-    )
+    print(f"{options.people} people ask at once; seconds to an answer, and MB of the app after so many people")
     print(f"{'articles':<22}{'answers':>8}{'median':>9}{'p95':>7}{'worst':>7}", end="")
     print("".join(f"{people:>9}" for people in (1, options.people, *later)))
     with tempfile.TemporaryDirectory() as place:

@@ -50,6 +50,7 @@ class Corpus:
         """Made by `open_corpus`."""
         self.config = config
         self.embedder = embedder
+        self._path = config.store / FILE
         self._lock = threading.RLock()
         self._catalog: Catalog | None = None
         self._file: tuple[int, int] | None = None
@@ -270,7 +271,7 @@ class Corpus:
         """The catalog as it is now; None where there is none. What was remembered of an older state is forgotten."""
         with self._lock:
             try:
-                status = (self.config.store / FILE).stat()
+                status = self._path.stat()
                 file = (status.st_dev, status.st_ino)
             except FileNotFoundError:
                 file = None
