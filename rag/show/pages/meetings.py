@@ -65,7 +65,7 @@ def find_meeting(corpus: Corpus, asked: str) -> Meeting | None:
         return corpus.meeting_finder().find(asked)
     except RequestError:
         near = choose_meetings(corpus.meetings(), {}, words=asked)
-        st.header("Several meetings are called so" if near else "No such meeting", anchor=False)
+        st.header("Which meeting is meant?" if near else "No such meeting", anchor=False)
         st.markdown(
             f"No meeting has the address “{escape_label(asked)}”. It changes with a meeting’s name, place and date"
             + (": choose one." if corpus.meetings() else ".")
@@ -152,7 +152,8 @@ def show_list(corpus: Corpus, meetings: tuple[Meeting, ...], counts: dict[Speake
         draw_view(view_meetings(found[first:last]), key="meetings", on_event=choose)
         show_pages(first, last, len(found), ROWS)
     else:
-        st.markdown("None of the meetings is so.")
+        is_known = speaker or not asked
+        st.markdown("No meeting fits." if is_known else escape_label(f"Nobody in these articles goes by “{asked}”."))
         st.button("Show all", on_click=st.query_params.clear)
 
 

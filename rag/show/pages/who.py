@@ -208,7 +208,7 @@ def show_nothing(choice: Choice) -> None:
     if not chosen:
         st.markdown("These articles report nothing that anybody said.")
         return
-    st.markdown("The articles report none. Take back what you chose, one or all:")
+    st.markdown("The articles report none. Take back what you chose" + (", one or all:" if len(chosen) > 1 else ":"))
     with st.container(horizontal=True):
         labels = {
             "speaker": "Any speaker",
