@@ -10,7 +10,7 @@ from rag.find.meeting_lists import SpeakerAtMeeting, choose_meetings, count_at_m
 from rag.find.speakers import find_by_id
 from rag.index.corpus import Corpus
 from rag.show.components import draw_view
-from rag.show.corpus_panel import show_corpus_panel
+from rag.show.corpus_panel import show_corpus_panel, show_no_articles
 from rag.show.meeting_panel import show_choices, show_decisions
 from rag.show.meeting_views import (
     cite_evidence,
@@ -48,8 +48,7 @@ def show_page() -> None:
     asked = st.query_params.get("meeting", "")
     with lay_out_desk(corpus):
         if not articles:
-            st.header("No articles yet", anchor=False)
-            st.markdown("Add some on the page *Sources*; then this page shows on which meetings they report.")
+            show_no_articles("on which meetings they report")
             return
         meeting = find_meeting(corpus, asked) if asked else None
         if meeting:

@@ -7,13 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from rag.errors import RagError
+from rag.errors import RagError, RequestError
 from rag.find.speakers import SpeakerCount, count_speakers, find_by_id
 from rag.find.topics import Said, Topic, count_by_speaker, find_said, find_topic, find_topics
 from rag.index.corpus import Corpus
 from rag.show.choice import Choice, read_choice, write_choice
 from rag.show.components import draw_view
-from rag.show.corpus_panel import make_filters, show_corpus_panel
+from rag.show.corpus_panel import make_filters, show_corpus_panel, show_no_articles
 from rag.show.source_panel import lay_out_desk
 from rag.show.speaker_panel import show_decisions, show_speaker
 from rag.show.views import count
@@ -40,6 +40,8 @@ def show_page() -> None:
     counted: list[SpeakerCount] = []
     problem: RagError | None = None
     try:
+        if articles and not {article.source for article in articles} - get_session().left_out:
+            raise RequestError("no source is ticked; tick at least one in the list of sources")
         counted = count_speakers(corpus, filters)
     except RagError as error:
         problem = error  # told below the fields, where it can be mended
@@ -48,8 +50,7 @@ def show_page() -> None:
             draw_view(view_speakers(counted, speaker.id if speaker else None), key="speakers", on_event=choose)
     show_corpus_panel(config, corpus, articles)
     if not articles:
-        st.header("No articles yet", anchor=False)
-        st.markdown("Add some on the page *Sources*; then this page shows who is reported to have said what.")
+        show_no_articles("who is reported to have said what")
         return
     with lay_out_desk(corpus):
         st.header("Who said what", anchor=False)
