@@ -4,12 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from rag.show.components import load_components
-from rag.show.navigation import PAGES, show_masthead, turn_page
-from rag.show.web import PAGE_STYLE, telling_errors
+from rag.show.browser.components import load_components
+from rag.show.browser.navigation import PAGES, show_masthead, turn_page
+from rag.show.browser.web import PAGE_STYLE, telling_errors
 
 # A picture of our own: Streamlit's icons by name would be fetched from a font server.
-ICON = Path(__file__).parent / "rag" / "show" / "components" / "icon.svg"
+ICON = Path(__file__).parent / "rag" / "show" / "browser" / "components" / "icon.svg"
 
 st.set_page_config(page_title="Readout", page_icon=str(ICON), layout="wide")
 # The pages' links stand in the sidebar, below the name of the desk: `show_masthead` draws them.

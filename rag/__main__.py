@@ -1,7 +1,7 @@
-"""`python -m rag`: see `rag.show.cli`."""
+"""`python -m rag`: see `rag.show.terminal.cli`."""
 
 import sys
 
-from rag.show.cli import main
+from rag.show.terminal.cli import main
 
 sys.exit(main())

@@ -51,7 +51,7 @@ def call_rag(
     settings: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """What `run_rag` does, in this process."""
-    from rag.show.cli import main
+    from rag.show.terminal.cli import main
 
     store.parent.mkdir(parents=True, exist_ok=True)
     command = ["--store", str(store), *map(str, arguments)]

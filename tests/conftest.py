@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from command_line import SEEDS, run_rag
+from corpora import write_texts
 
 from rag.config import Config
 from rag.errors import RagError
@@ -84,11 +85,7 @@ def config(tmp_path: Path) -> Config:
 @pytest.fixture
 def articles_folder(tmp_path: Path) -> Path:
     """A folder with ARTICLES."""
-    folder = tmp_path / "articles"
-    for name, text in ARTICLES.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+    return write_texts(tmp_path / "articles", ARTICLES)
 
 
 @pytest.fixture(scope="session")
@@ -116,7 +113,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator["OpenApp"]:
         st.cache_resource.clear()
         st.cache_data.clear()
         opened.append(config)
-        monkeypatch.setattr("rag.show.web.load_config", lambda: config)
+        monkeypatch.setattr("rag.show.browser.web.load_config", lambda: config)
         return AppTest.from_file(str(ROOT / "app.py"), default_timeout=180).run()
 
     yield run

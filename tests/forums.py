@@ -5,6 +5,8 @@ May 20, 2021 is a Thursday, June 10, 2022 a Friday.
 
 from pathlib import Path
 
+from corpora import write_texts
+
 from rag.config import Config
 from rag.index.ingest import index_paths
 
@@ -46,9 +48,7 @@ FORUMS = {
 
 def index_forums(folder: Path) -> Config:
     """Writes FORUMS below a folder and indexes them; gives the settings of that store."""
-    (folder / "articles").mkdir()
-    for name, text in FORUMS.items():
-        (folder / "articles" / name).write_text(text, encoding="utf-8")
+    write_texts(folder / "articles", FORUMS)
     config = Config(store=folder / "store")
     index_paths(config, [folder / "articles"])
     return config

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from corpora import write_texts
+
 from rag.config import Config
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import index_paths
@@ -59,9 +61,7 @@ def open_talks(
     folder: Path, files: Mapping[str, str] | None = None, *, articles: Mapping[str, str] = ARTICLES
 ) -> Corpus:
     """The three articles, and `files` beside them by name, indexed below `folder`."""
-    (folder / "articles").mkdir(parents=True)
-    for name, text in {**articles, **(files or {})}.items():
-        (folder / "articles" / name).write_text(text, encoding="utf-8")
+    write_texts(folder / "articles", {**articles, **(files or {})})
     config = Config(store=folder / "store")
     index_paths(config, [folder / "articles"])
     return open_corpus(config)

@@ -15,10 +15,10 @@ from rag.config import Config
 from rag.index.conversations import read_turns
 from rag.index.corpus import Corpus
 from rag.index.lock import LOCK
-from rag.show.address import open_in
-from rag.show.asking import find_askings
-from rag.show.navigation import ASK
-from rag.show.web import open_desk
+from rag.show.browser.address import open_in
+from rag.show.browser.asking import find_askings
+from rag.show.browser.navigation import ASK
+from rag.show.browser.web import open_desk
 from rag.types import Citation, Turn
 
 ROOT = Path(__file__).parent.parent
@@ -81,7 +81,7 @@ def open_desk_of(config: Config) -> Corpus:
 
 def open_who(app: AppTest, **address: str) -> AppTest:
     """Turns to the page "Who said what", with a choice in its address."""
-    app.switch_page("rag/show/pages/who.py")
+    app.switch_page("rag/show/browser/pages/who.py")
     for name, value in address.items():
         app.query_params[name] = value
     return app.run()

@@ -1,8 +1,8 @@
-"""What an address holds of the source that stands open: rag/show/address.py."""
+"""What an address holds of the source that stands open: rag/show/browser/address.py."""
 
 import pytest
 
-from rag.show.address import Opened, close_in, find_places, open_in, read_opened, replace_own
+from rag.show.browser.address import Opened, close_in, find_places, open_in, read_opened, replace_own
 from rag.types import Article, cite
 
 ARTICLE = Article(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from test_views import ANSWER, QUOTE, REST
 
-from rag.show.answer_views import list_places, view_answer, view_writing
+from rag.show.browser.views.answer import list_places, view_answer, view_writing
 from rag.types import AnswerSentence, Draft, Usage, Work
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 
 from rag.answer.ask import ask
 from rag.answer.suggest import suggest_questions
@@ -53,9 +54,9 @@ tariff question would be settled by letter.
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    folder = tmp_path_factory.mktemp("articles")
-    for name, text in {"dam.txt": DAM, "ferry.txt": FERRY, "talks.txt": UNDATED}.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(
+        tmp_path_factory.mktemp("articles"), {"dam.txt": DAM, "ferry.txt": FERRY, "talks.txt": UNDATED}
+    )
     config = Config(store=tmp_path_factory.mktemp("store"))
     index_paths(config, [folder])
     opened = open_corpus(config)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ARTICLES
+from corpora import write_texts
 from filelock import FileLock
 from screen import (
     ROOT,
@@ -27,11 +28,11 @@ from talks import TALKS
 from rag.config import Config
 from rag.find.search import search
 from rag.index.conversations import begin_conversation
-from rag.show.answer_views import list_places
-from rag.show.asking import find_askings
-from rag.show.check_views import list_draft_places
+from rag.show.browser.asking import find_askings
+from rag.show.browser.views.answer import list_places
+from rag.show.browser.views.check import list_draft_places
+from rag.show.browser.web import escape_label, make_sentence, open_desk
 from rag.show.export.files import FORMATS
-from rag.show.web import escape_label, make_sentence, open_desk
 from rag.types import Turn
 
 QUESTION = "what did Ines Calder say about the tunnel?"
@@ -169,7 +170,7 @@ QUOTED = "Nobody will be hurried into an unsafe tunnel"
 
 def open_check(app: AppTest, text: str, speaker: str = "") -> AppTest:
     """Turns to the page for quotations and has a text checked."""
-    app.switch_page("rag/show/pages/check.py").run()
+    app.switch_page("rag/show/browser/pages/check.py").run()
     app.text_area[0].set_value(text)
     app.text_input[0].set_value(speaker)
     return next(button for button in app.button if button.label == "Check").click().run()
@@ -211,7 +212,7 @@ def test_a_pasted_draft_is_reported_whole(open_app: OpenApp, config: Config) -> 
 def test_a_link_to_a_quotation_checks_it(open_app: OpenApp, config: Config) -> None:
     """What somebody sends on shows the same verdict at once."""
     app = open_app(config)
-    app.switch_page("rag/show/pages/check.py")
+    app.switch_page("rag/show/browser/pages/check.py")
     app.query_params["q"] = QUOTED
     app.run()
 
@@ -222,7 +223,7 @@ def test_a_link_to_a_quotation_checks_it(open_app: OpenApp, config: Config) -> N
 def test_the_example_of_the_empty_page_is_found(open_app: OpenApp, config: Config) -> None:
     """One click on a quotation of the corpus's own checks it."""
     app = open_app(config)
-    app.switch_page("rag/show/pages/check.py").run()
+    app.switch_page("rag/show/browser/pages/check.py").run()
     app.button(key="example").click().run()
 
     assert views(app)["quotation"]["verdict"] == "found"
@@ -342,10 +343,7 @@ def test_text_of_a_file_is_never_markup() -> None:
 @pytest.fixture
 def talks(tmp_path: Path) -> Config:
     """Settings whose seeds are TALKS."""
-    folder = tmp_path / "talks"
-    folder.mkdir()
-    for name, text in TALKS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "talks", TALKS)
     return Config(store=tmp_path / "store", seeds=folder)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from screen import OpenApp, open_at, open_desk_of, open_who, texts, turns_of, views
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
@@ -16,10 +17,10 @@ from rag.errors import UnknownSource
 from rag.index.conversations import UNREADABLE, find_conversations, read_turns, write_turn
 from rag.index.database import Database
 from rag.index.ingest import index_paths
-from rag.show.answer_views import STALE, list_places
-from rag.show.chats import make_title
-from rag.show.chats_panel import tell_day
-from rag.show.conversation_panel import UNANSWERED, UNFOLDED, find_fold
+from rag.show.browser.chats import make_title
+from rag.show.browser.panels.chats import tell_day
+from rag.show.browser.panels.conversation import UNANSWERED, UNFOLDED, find_fold
+from rag.show.browser.views.answer import STALE, list_places
 from rag.types import Filters
 
 GRAIN = "What did Tove Brandt say about the grain deal?"
@@ -30,10 +31,7 @@ NOTHING = "What did the astronauts say about Jupiter?"
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     """Settings whose seeds are TALKS."""
-    folder = tmp_path / "talks"
-    folder.mkdir()
-    for name, text in TALKS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "talks", TALKS)
     return Config(store=tmp_path / "store", seeds=folder)
 
 

@@ -10,7 +10,7 @@ from rag.errors import RequestError
 from rag.index.conversations import find_conversation, read_turns, remove_conversation
 from rag.index.corpus import Corpus
 from rag.index.database import Database
-from rag.show.asking import MOST_CHARACTERS, Asking, Question, ask_first, ask_question, find_askings
+from rag.show.browser.asking import MOST_CHARACTERS, Asking, Question, ask_first, ask_question, find_askings
 from rag.types import Filters, Turn
 
 

@@ -7,7 +7,7 @@ from test_views import ARTICLE, TEXT, span
 from rag.answer.draft import QUOTATION_IS, DraftReport, DraftSentence
 from rag.answer.unknown import UnknownTerm
 from rag.answer.verdicts import DraftQuotation, QuoteMatch, QuoteVerdict
-from rag.show.check_views import cite_matches, list_draft_places, view_draft, view_quotation
+from rag.show.browser.views.check import cite_matches, list_draft_places, view_draft, view_quotation
 from rag.types import cite
 
 DRAFT = "Port news\n\n“We will keep the harbour open,” Ana Ferro said. It snowed on Luna Pier."

@@ -1,8 +1,8 @@
-"""What a person has chosen, in the page's address: rag/show/choice.py."""
+"""What a person has chosen, in the page's address: rag/show/browser/choice.py."""
 
 import pytest
 
-from rag.show.choice import Choice, read_choice, write_choice
+from rag.show.browser.choice import Choice, read_choice, write_choice
 from rag.types import Filters
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from command_line import SEEDS, call_rag, clean_environment, error_line, read_objects, run_rag
+from corpora import write_texts
 from scripted_server import ScriptedServer
 from talks import TALKS
 
@@ -397,10 +398,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
 @pytest.fixture
 def talks_store(tmp_path: Path) -> Path:
     """TALKS, indexed."""
-    folder = tmp_path / "talks"
-    folder.mkdir()
-    for name, text in TALKS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "talks", TALKS)
     call_rag("index", folder, store=tmp_path / "store")
     return tmp_path / "store"
 

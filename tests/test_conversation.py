@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from rag.config import ROOT, Config
 from rag.index.conversations import read_turns, write_turn
-from rag.show.asking import Asking, Question, find_askings
-from rag.show.asking import ask_question as begin_to_ask
+from rag.show.browser.asking import Asking, Question, find_askings
+from rag.show.browser.asking import ask_question as begin_to_ask
 from rag.types import Answer, Filters
 
 QUESTION = "what did Ines Calder say about the tunnel?"
@@ -108,7 +108,7 @@ def test_an_answer_is_there_when_one_comes_back(open_app: OpenApp, config: Confi
         [turn] = turns_of(app, config)
         assert (turn.question, turn.answer, turn.error) == (QUESTION, None, "")
         chat = app.query_params["chat"]
-        app.switch_page("rag/show/pages/check.py").run()
+        app.switch_page("rag/show/browser/pages/check.py").run()
         released.set()
         wait_until(asking.done.is_set)
         [kept] = read_turns(config, chat)

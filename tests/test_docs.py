@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from command_line import ROOT, call_rag
 
-from rag.show.cli import build_parser
+from rag.show.terminal.cli import build_parser
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from command_line import ROOT, call_rag, clean_environment, error_line, read_objects
+from corpora import write_texts
 from ferries import FERRIES
 from scripted_server import Fault, ScriptedServer
 
@@ -31,9 +32,7 @@ LIE = FAITHFUL + " Berths cost 90 crowns. [1]"
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     """FERRIES, indexed, and QUESTIONS beside the store."""
-    (tmp_path / "news").mkdir()
-    for name, text in FERRIES.items():
-        (tmp_path / "news" / name).write_text(text, encoding="utf-8")
+    write_texts(tmp_path / "news", FERRIES)
     write_rows(tmp_path / "questions.jsonl", *QUESTIONS)
     call_rag("index", tmp_path / "news", store=tmp_path / "store")
     return tmp_path / "store"

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from test_evaluation import evaluation, outcome
 
 from rag.answer.evaluation import compare_evaluations
-from rag.show.eval_plot import draw_plot, write_plot
+from rag.show.terminal.eval_plot import draw_plot, write_plot
 from rag.types import Comparison, Evaluation
 
 RUN = evaluation(

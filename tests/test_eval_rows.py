@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rag.show.eval_rows import read_questions
+from rag.show.terminal.eval_rows import read_questions
 from rag.types import EvaluationQuestion, Filters
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from ferries import FERRIES
 from scripted_server import Fault, Reply, ScriptedServer
 
@@ -42,9 +43,7 @@ WHALES = EvaluationQuestion(
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """FERRIES, indexed."""
     folder = tmp_path_factory.mktemp("evaluation")
-    (folder / "news").mkdir()
-    for name, text in FERRIES.items():
-        (folder / "news" / name).write_text(text, encoding="utf-8")
+    write_texts(folder / "news", FERRIES)
     index_paths(Config(store=folder / "store"), [folder / "news"])
     return folder / "store"
 

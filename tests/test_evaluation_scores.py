@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from corpora import write_texts
 from ferries import FERRIES
 
 from rag.answer.evaluation_scores import count_figures
@@ -25,9 +26,7 @@ HURRIED = "“Nobody will be hurried into an unsafe harbour,” Orlik said."
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """FERRIES, indexed."""
     folder = tmp_path_factory.mktemp("scores")
-    (folder / "news").mkdir()
-    for name, text in FERRIES.items():
-        (folder / "news" / name).write_text(text, encoding="utf-8")
+    write_texts(folder / "news", FERRIES)
     config = Config(store=folder / "store")
     index_paths(config, [folder / "news"])
     opened = open_corpus(config)

@@ -12,6 +12,7 @@ from typing import Any
 import docx
 import pytest
 from command_line import call_rag, error_line, read_objects
+from corpora import write_texts
 from lxml import etree, html
 from markdown_it import MarkdownIt
 from meeting_articles import MEETINGS
@@ -580,9 +581,7 @@ def test_the_command_line_refuses_before_it_works(seed_store: Path, tmp_path: Pa
 
 def test_a_readout_of_a_meeting_tells_where_accounts_differ(tmp_path: Path) -> None:
     """Place, days and people stand below the title; each difference with the words and the place of both sides."""
-    (tmp_path / "news").mkdir()
-    for name, text in MEETINGS.items():
-        (tmp_path / "news" / name).write_text(text, encoding="utf-8")
+    write_texts(tmp_path / "news", MEETINGS)
     store, target = tmp_path / "store", tmp_path / "forum.md"
     call_rag("index", tmp_path / "news", store=store)
     call_rag("summarize", "port ellen june 2022", "--export", target, store=store)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from talks import TALKS
 
 from rag.config import Config
@@ -17,11 +18,7 @@ from rag.types import Filters, SpeakerEdit
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """TALKS as files."""
-    folder = tmp_path / "talks"
-    folder.mkdir()
-    for name, text in TALKS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+    return write_texts(tmp_path / "talks", TALKS)
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from rag.config import Config
 from rag.index.database import FILE
 from rag.index.folders import follow_folder
 from rag.index.ingest import index_paths
-from rag.show import following as module
-from rag.show.following import Following
+from rag.show.browser import following as module
+from rag.show.browser.following import Following
 
 NEW = "Quarry strike ends\n\nApril 2, 2022\n\nThe quarrymen of Dunfell are back at work after eleven weeks.\n"
 

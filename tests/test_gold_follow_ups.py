@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 import pytest
+from corpora import write_texts
 from valley import VALLEY
 
 from rag.answer.ask import ask
@@ -37,9 +38,7 @@ LONGEST = 0.005
 def corpora(seed_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Corpus]]:
     """The sample articles, and VALLEY."""
     folder = tmp_path_factory.mktemp("valley")
-    (folder / "articles").mkdir()
-    for name, text in VALLEY.items():
-        (folder / "articles" / name).write_text(text, encoding="utf-8")
+    write_texts(folder / "articles", VALLEY)
     index_paths(Config(store=folder / "store"), [folder / "articles"])
     stores = zip(CORPORA, (seed_store, folder / "store"), strict=True)
     corpora = {name: open_corpus(Config(store=store)) for name, store in stores}

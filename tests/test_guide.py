@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from meeting_articles import MEETINGS
 
 from rag.answer.ask import ask
@@ -36,9 +37,7 @@ NOTICE = "Water off on Friday\n\nThe water will be off in North Stoke on Friday 
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    folder = tmp_path_factory.mktemp("articles")
-    for name, text in {**MEETINGS, "quarry.txt": QUARRY, "notice.txt": NOTICE}.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path_factory.mktemp("articles"), {**MEETINGS, "quarry.txt": QUARRY, "notice.txt": NOTICE})
     config = Config(store=tmp_path_factory.mktemp("store"))
     index_paths(config, [folder])
     with closing(open_corpus(config)) as opened:

@@ -12,7 +12,7 @@ from rag.index.corpus import open_corpus
 from rag.index.ingest import OnFile, Progress, index_paths
 from rag.index.lock import LOCK
 from rag.index.uploads import add_text
-from rag.show.indexing import Run, Stopped, Works
+from rag.show.browser.indexing import Run, Stopped, Works
 from rag.types import FileStep, IndexReport
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ARTICLES
+from corpora import counts, sources
 from scripted_server import ScriptedServer
 
 from rag.config import Config
@@ -17,21 +18,9 @@ from rag.index.corpus import open_corpus
 from rag.index.ingest import edit_speakers, index_paths
 from rag.index.lock import writing
 from rag.index.uploads import add_uploads
-from rag.types import IndexReport, SpeakerEdit
+from rag.types import SpeakerEdit
 
 NEW = "Quarry strike ends\n\nApril 2, 2022\n\nThe quarrymen of Dunfell are back at work after eleven weeks.\n"
-
-
-def counts(report: IndexReport) -> tuple[int, int, int, int]:
-    return report.added, report.updated, report.unchanged, report.removed
-
-
-def sources(config: Config) -> list[str]:
-    corpus = open_corpus(config)
-    try:
-        return [article.source for article in corpus.articles()]
-    finally:
-        corpus.close()
 
 
 def bytes_of(store: Path) -> dict[str, str]:

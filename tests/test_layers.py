@@ -12,14 +12,14 @@ GROUND = ("errors", "types", "config")
 FLOORS = ("read", "link", "index", "find", "answer", "show")
 VENDOR_HOMES = {
     "chromadb": ("rag/index/store.py", "rag/index/server.py"),
-    "streamlit": ("app.py", "rag/show/"),
+    "streamlit": ("app.py", "rag/show/browser/"),
     "llama_index": ("rag/read/parser.py", "rag/index/", "rag/find/retriever.py", "rag/answer/model/llm.py"),
     "openai": ("rag/answer/model/llm.py", "rag/index/embed.py"),
     "sqlite3": ("rag/index/",),
-    "rich": ("rag/show/",),
-    "mcp": ("rag/show/assistant",),
-    "pydantic": ("rag/index/conversations.py", "rag/show/assistant"),
-    "uvicorn": ("rag/show/assistant",),
+    "rich": ("rag/show/terminal/",),
+    "mcp": ("rag/show/assistant/",),
+    "pydantic": ("rag/index/conversations.py", "rag/show/assistant/"),
+    "uvicorn": ("rag/show/assistant/",),
 }
 MODULES = sorted([*RAG.rglob("*.py"), *ROOT.glob("*.py")])
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from command_line import call_rag, error_line, read_objects
+from corpora import write_texts
 from meeting_articles import MEETINGS
 from salt_road import play
 from scripted_server import Fault, ScriptedServer
@@ -14,9 +15,7 @@ from scripted_server import Fault, ScriptedServer
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """MEETINGS, indexed."""
     folder = tmp_path_factory.mktemp("commands")
-    (folder / "news").mkdir()
-    for name, text in MEETINGS.items():
-        (folder / "news" / name).write_text(text, encoding="utf-8")
+    write_texts(folder / "news", MEETINGS)
     call_rag("index", folder / "news", store=folder / "store")
     return folder / "store"
 

@@ -1,7 +1,7 @@
-"""What is drawn of meetings, and how they are looked for: rag/show/meeting_views.py, rag/find/meeting_lists.py."""
+"""What is drawn of meetings, and how they are looked for: browser/views/meeting.py, rag/find/meeting_lists.py."""
 
 from rag.find.meeting_lists import choose_meetings, find_like, is_pinned
-from rag.show.meeting_views import (
+from rag.show.browser.views.meeting import (
     MOST_SPEAKERS,
     cite_evidence,
     copy_readout,

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from meeting_articles import MEETINGS
 
 from rag.config import Config
@@ -22,11 +23,7 @@ FORUM, SUMMIT, BEFORE = "forum-port-ellen-june-2022", "lisbon", "forum-port-elle
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """MEETINGS as files."""
-    folder = tmp_path / "news"
-    folder.mkdir()
-    for name, text in MEETINGS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+    return write_texts(tmp_path / "news", MEETINGS)
 
 
 @pytest.fixture

@@ -5,15 +5,16 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
+from corpora import write_texts
 from filelock import FileLock
 from screen import ROOT, OpenApp, ask_in, heading, next_lock, open_at, open_desk_of, open_who, texts, views
 from streamlit.testing.v1 import AppTest
 
 from rag.config import Config
 from rag.index.ingest import index_paths
+from rag.show.browser.navigation import WHO
+from rag.show.browser.views.meeting import cite_evidence
 from rag.show.export.files import FORMATS
-from rag.show.meeting_views import cite_evidence
-from rag.show.navigation import WHO
 
 SOURCES = {
     "courier.txt": (
@@ -42,16 +43,13 @@ FORUM = "grain-forum-port-ellen-may-2021"
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     """Settings whose seeds are SOURCES: two articles on a forum, one on talks that nothing dates."""
-    folder = tmp_path / "sources"
-    folder.mkdir()
-    for name, text in SOURCES.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "sources", SOURCES)
     return Config(store=tmp_path / "store", seeds=folder)
 
 
 def open_meetings(app: AppTest, **address: str) -> AppTest:
     """Turns to the page Meetings, with a choice in its address."""
-    app.switch_page("rag/show/pages/meetings.py")
+    app.switch_page("rag/show/browser/pages/meetings.py")
     for name, value in address.items():
         app.query_params[name] = value
     return app.run()
@@ -255,7 +253,7 @@ def test_a_question_is_about_the_chosen_meeting_alone(open_app: OpenApp, config:
     """*Ask about it* leads to the chat with the meeting chosen: only its articles are searched until it is given up."""
     app = open_meetings(open_app(config), meeting=FORUM)
     next(button for button in app.button if button.label == "Ask about it").click().run()
-    app.switch_page("rag/show/pages/ask.py").run()  # where the runner is by now, though it does not know it
+    app.switch_page("rag/show/browser/pages/ask.py").run()  # where the runner is by now, though it does not know it
     assert app.selectbox(key="ask-meeting").value == FORUM
     assert app.chat_input[0].placeholder == "Ask 2 articles on Grain Forum, Port Ellen, May 2021…"
 

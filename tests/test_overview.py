@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from meeting_articles import MEETINGS
 from reposts import ACCOUNTS
 
@@ -33,10 +34,7 @@ TEXTS = {
 @pytest.fixture
 def corpus(tmp_path: Path) -> Iterator[Corpus]:
     """Accounts of two rounds of meetings, and a page on which nobody says anything."""
-    folder = tmp_path / "articles"
-    for name, text in TEXTS.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "articles", TEXTS)
     config = Config(store=tmp_path / "store")
     index_paths(config, [folder])
     corpus = open_corpus(config)

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from meeting_articles import MEETINGS
 from screen import OpenApp, texts, views
 from streamlit.testing.v1 import AppTest
@@ -12,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 from rag.config import Config
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import index_paths
-from rag.show.navigation import MEETINGS as MEETINGS_PAGE
-from rag.show.navigation import SOURCES, WHO
-from rag.show.overview_views import view_overview
+from rag.show.browser.navigation import MEETINGS as MEETINGS_PAGE
+from rag.show.browser.navigation import SOURCES, WHO
+from rag.show.browser.views.overview import view_overview
 
 NOTHING = {"outlet": "", "period": "", "account": "", "lacks": []}
 
@@ -22,9 +23,7 @@ NOTHING = {"outlet": "", "period": "", "account": "", "lacks": []}
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """The sample articles on meetings: those of June 2022, one of 2021, one that nothing dates."""
-    folder = tmp_path_factory.mktemp("articles")
-    for name, text in MEETINGS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path_factory.mktemp("articles"), MEETINGS)
     config = Config(store=tmp_path_factory.mktemp("store"))
     index_paths(config, [folder])
     with closing(open_corpus(config)) as opened:
@@ -37,7 +36,7 @@ def click(corpus: Corpus, **event: object) -> AppTest:
     def run() -> None:
         import streamlit as st
 
-        from rag.show.overview_panel import take_event
+        from rag.show.browser.panels.overview import take_event
 
         take_event(*st.session_state.clicked)
 
@@ -56,10 +55,7 @@ def address_of(app: AppTest) -> dict[str, str]:
 
 def test_an_address_lists_what_was_picked(open_app: OpenApp, tmp_path: Path) -> None:
     """The tab opens cold, with the articles that the address has picked, and none of the other tabs."""
-    folder = tmp_path / "seeds"
-    folder.mkdir()
-    for name, text in MEETINGS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "seeds", MEETINGS)
     app = open_app(Config(store=tmp_path / "store", seeds=folder))
     app.switch_page(SOURCES)
     app.query_params["view"] = "overview"

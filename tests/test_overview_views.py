@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from rag.find.overview import CountedArticle, Lack, Overview
-from rag.show.overview_views import MOST_LISTED, Pick, view_overview
+from rag.show.browser.views.overview import MOST_LISTED, Pick, view_overview
 from rag.types import Meeting, Origin, Speaker
 
 

@@ -17,11 +17,11 @@ from rag.answer.guide import Guide, Voice, make_guide
 from rag.config import Config
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import index_paths
-from rag.show.address import Opened
-from rag.show.guide_views import Proof, list_proofs
-from rag.show.reader_views import READER_SPAN, view_article
-from rag.show.source_panel import view_source
-from rag.show.views import View
+from rag.show.browser.address import Opened
+from rag.show.browser.panels.source import view_source
+from rag.show.browser.views.guide import Proof, list_proofs
+from rag.show.browser.views.parts import View
+from rag.show.browser.views.reader import READER_SPAN, view_article
 from rag.types import Article, Citation, Origin, Span, Statement, cite
 
 GUIDE = Guide(
@@ -292,7 +292,7 @@ def test_a_view_is_made_fast(line: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_lines_of_speakers_can_be_seen(scheme: str) -> None:
     """Each colour of a line reaches 3 to 1 on every ground that it may lie on."""
-    style = (ROOT / "rag/show/components/reader.css").read_text(encoding="utf-8")
+    style = (ROOT / "rag/show/browser/components/reader.css").read_text(encoding="utf-8")
     theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["theme"][scheme]
     inks = re.findall(r"--ink: var\(--st-(\w+)-text-color\)", style)
     grounds = ["backgroundColor", "secondaryBackgroundColor", "yellowBackgroundColor", "blueBackgroundColor"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from salt_road import ARTICLES, DINNER, FIRST, play
 from screen import OpenApp, texts, views
 from scripted_server import Fault, ScriptedServer
@@ -15,8 +16,8 @@ from rag.answer.model.readouts import READING
 from rag.answer.readout_lines import OUTCOMES
 from rag.answer.telling import BY_MODEL
 from rag.config import Config
-from rag.show.readout_panel import OFFLINE
-from rag.show.writing import Writing
+from rag.show.browser.panels.readout import OFFLINE
+from rag.show.browser.writing import Writing
 
 MEETING = "salt-road-talks-holm-june-2022"
 NOBODY = "Pavel Orlik said: “Nobody will search our lorries.” <Nobody will search>"
@@ -30,15 +31,12 @@ FAITHFUL = play(
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     """Settings with a key, whose seeds are the articles on the talks; the endpoint is each test's own."""
-    folder = tmp_path / "sources"
-    folder.mkdir()
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "sources", ARTICLES)
     return Config(store=tmp_path / "store", seeds=folder, openai_model="some-model", model_timeout=30.0)
 
 
 def open_meeting(app: AppTest) -> AppTest:
-    app.switch_page("rag/show/pages/meetings.py")
+    app.switch_page("rag/show/browser/pages/meetings.py")
     app.query_params["meeting"] = MEETING
     return app.run()
 
@@ -142,7 +140,7 @@ def test_another_page_may_be_turned_to(open_app: OpenApp, config: Config) -> Non
         app = open_meeting(open_app(replace(config, openai_base_url=server.url)))
         app = press(app, "write")
         writing = writing_of(app)
-        app.switch_page("rag/show/pages/check.py").run()
+        app.switch_page("rag/show/browser/pages/check.py").run()
         wait_until(writing.done.is_set)
         app = open_meeting(app)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ARTICLES
+from corpora import sources
 
 from rag.config import Config
 from rag.errors import RequestError, StoreLocked
@@ -18,14 +19,6 @@ from rag.types import FileStep
 
 NEW = "Quarry strike ends\n\nApril 2, 2022\n\nThe quarrymen of Dunfell are back at work after eleven weeks.\n"
 RAIL, HARBOUR = "wire/rail.txt", "harbour talks.txt"
-
-
-def sources(config: Config) -> list[str]:
-    corpus = open_corpus(config)
-    try:
-        return [article.source for article in corpus.articles()]
-    finally:
-        corpus.close()
 
 
 def test_a_deleted_upload_is_gone_with_its_file(config: Config) -> None:

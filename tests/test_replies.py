@@ -3,13 +3,14 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from command_line import ROOT, clean_environment
 
 from rag.config import Config
 from rag.index.ingest import index_paths
@@ -157,14 +158,14 @@ def test_threads_and_processes_share_them(config: Config) -> None:
     """Eight threads and two processes keep fifty each: every one is there."""
     names = "abcdefgh"
     threads = [threading.Thread(target=keep_many, args=(config.store, name, 50)) for name in names]
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        others = [pool.submit(keep_many, config.store, name, 50) for name in "xy"]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        for other in others:
-            other.result()
+    code = "import sys, pathlib, test_replies as t; t.keep_many(pathlib.Path(sys.argv[1]), sys.argv[2], 50)"
+    environment = clean_environment(PYTHONPATH=f"{ROOT}{os.pathsep}{Path(__file__).parent}")
+    others = [subprocess.Popen([sys.executable, "-c", code, str(config.store), name], env=environment) for name in "xy"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [other.wait(timeout=60) for other in others] == [0, 0]
 
     assert [found(config.store, name, 50) for name in (*names, "x", "y")] == [50] * 10
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from command_line import call_rag
+from corpora import write_texts
 from reposts import ACCOUNTS, SHORT
 
 from rag.answer.ask import ask
@@ -18,18 +19,15 @@ from rag.errors import UnknownSource
 from rag.index.catalog import Catalog
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import index_paths
-from rag.show.guide_views import view_origin
-from rag.show.views import PARAPHRASE
+from rag.show.browser.views.guide import view_origin
+from rag.show.words import PARAPHRASE
 from rag.types import AnswerSentence, Citation, cite
 
 ALL = frozenset(ACCOUNTS)
 
 
 def write_accounts(folder: Path) -> Path:
-    folder.mkdir()
-    for name, text in ACCOUNTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+    return write_texts(folder, ACCOUNTS)
 
 
 @pytest.fixture(scope="module")

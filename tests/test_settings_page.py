@@ -10,30 +10,29 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from filelock import FileLock
 from meeting_articles import MEETINGS
 from screen import OpenApp, open_desk_of, texts, views
 from scripted_server import Fault, ScriptedServer
 from streamlit.testing.v1 import AppTest
 
+from rag.answer.model.prompts import ABSTENTION
 from rag.config import SETTINGS, Config
 from rag.index.database import FILE
 from rag.index.ingest import edit_speakers
 from rag.index.level import CHROMA
 from rag.index.lock import LOCK
 from rag.index.replies import CachedReply, keep_reply
-from rag.show.navigation import ASK
-from rag.show.navigation import SETTINGS as PAGE
+from rag.show.browser.navigation import ASK
+from rag.show.browser.navigation import SETTINGS as PAGE
 from rag.types import SpeakerEdit
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     """Settings whose seeds are articles on meetings."""
-    folder = tmp_path / "seeds"
-    folder.mkdir()
-    for name, text in MEETINGS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "seeds", MEETINGS)
     return Config(store=tmp_path / "store", seeds=folder)
 
 
@@ -89,7 +88,7 @@ def test_the_model_is_tried(open_app: OpenApp, config: Config) -> None:
 
 def test_the_switch_keeps_the_model_from_being_asked(open_app: OpenApp, config: Config) -> None:
     """For this session, over pages: the answer is the offline one, and the field says so; switched off, it is asked."""
-    with ScriptedServer("The articles do not answer this question.") as server:
+    with ScriptedServer(ABSTENTION) as server:
         app = open_settings(open_app, replace(config, openai_base_url=server.url))
         app.toggle(key="settings-offline").set_value(True).run()
         app.switch_page(ASK).run()
@@ -192,7 +191,7 @@ def test_settings_that_changed_since_the_start_are_told(
     """The page shows what the desk runs with, not what it would run with."""
     app = open_settings(open_app, config)
     assert not app.info
-    monkeypatch.setattr("rag.show.web.load_config", lambda: replace(config, openai_model="newer"))
+    monkeypatch.setattr("rag.show.browser.web.load_config", lambda: replace(config, openai_model="newer"))
     app.run()
 
     assert "start it again" in app.info[0].value

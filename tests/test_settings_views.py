@@ -8,7 +8,7 @@ import pytest
 from rag.answer.model.prompts import VARIABLES, list_prompts
 from rag.config import SETTINGS, Config, Whence, load_config
 from rag.index.upkeep import StoreFacts
-from rag.show.settings_views import (
+from rag.show.browser.views.settings import (
     USES,
     name_address,
     name_bytes,

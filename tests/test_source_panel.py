@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from meeting_articles import MEETINGS
 from screen import OpenApp, texts, views
 from streamlit.testing.v1 import AppTest
@@ -16,18 +17,16 @@ from rag.answer.guide import Guide, make_guide
 from rag.config import Config
 from rag.index.corpus import Corpus, open_corpus
 from rag.index.ingest import index_paths
-from rag.show.address import Opened, read_opened
-from rag.show.navigation import ASK, WHO
-from rag.show.navigation import MEETINGS as MEETINGS_PAGE
-from rag.show.source_panel import TURNED, view_source
+from rag.show.browser.address import Opened, read_opened
+from rag.show.browser.navigation import ASK, WHO
+from rag.show.browser.navigation import MEETINGS as MEETINGS_PAGE
+from rag.show.browser.panels.source import TURNED, view_source
 
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """The sample articles on meetings."""
-    folder = tmp_path_factory.mktemp("articles")
-    for name, text in MEETINGS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path_factory.mktemp("articles"), MEETINGS)
     config = Config(store=tmp_path_factory.mktemp("store"))
     index_paths(config, [folder])
     with closing(open_corpus(config)) as opened:
@@ -37,10 +36,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 @pytest.fixture
 def desk(open_app: OpenApp, tmp_path: Path) -> OpenApp:
     """The app over the sample articles on meetings."""
-    folder = tmp_path / "seeds"
-    folder.mkdir()
-    for name, text in MEETINGS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "seeds", MEETINGS)
     config = Config(store=tmp_path / "store", seeds=folder)
     return lambda _: open_app(config)
 
@@ -56,7 +52,7 @@ def click(guide: Guide, opened: Opened, event: dict[str, object]) -> AppTest:
     def run() -> None:
         import streamlit as st
 
-        from rag.show.source_panel import take_event
+        from rag.show.browser.panels.source import take_event
 
         take_event(*st.session_state.clicked)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ARTICLES
+from corpora import sources
 from filelock import FileLock
 from screen import ROOT, OpenApp, next_lock, open_desk_of, texts, views
 from streamlit.testing.v1 import AppTest
@@ -16,9 +17,9 @@ from rag.config import Config
 from rag.index.folders import list_left_out, read_followed
 from rag.index.ingest import index_paths
 from rag.index.uploads import add_uploads
-from rag.show.articles_panel import DOOMED
-from rag.show.navigation import SOURCES
-from rag.show.web import escape_label
+from rag.show.browser.navigation import SOURCES
+from rag.show.browser.panels.articles import DOOMED
+from rag.show.browser.web import escape_label
 
 RAIL, HARBOUR = "wire/rail.txt", "harbour talks.txt"
 NEW = "Quarry strike ends\n\nApril 2, 2022\n\nThe quarrymen of Dunfell are back at work after eleven weeks.\n"
@@ -43,10 +44,6 @@ def open_sources(app: AppTest, **address: str) -> AppTest:
 def listed(app: AppTest) -> list[str]:
     """The sources of the list, in its order."""
     return [row["source"] for row in views(app)["articles"]["rows"]]
-
-
-def sources(config: Config) -> list[str]:
-    return [article.source for article in open_desk_of(config).articles()]
 
 
 def click(app: AppTest, label: str) -> AppTest:
@@ -295,7 +292,7 @@ def test_a_late_run_of_a_fragment_does_not_take_a_click_back() -> None:
     """It comes with the address before the click: the page's own is set again; the same address is left alone."""
 
     def late() -> None:
-        from rag.show.web import hold_address
+        from rag.show.browser.web import hold_address
 
         hold_address({"view": "folders", "words": "rail"})
 

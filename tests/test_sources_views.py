@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.show.sources_views import Listed, choose_articles, view_articles
+from rag.show.browser.views.sources import Listed, choose_articles, view_articles
 
 
 def make(source: str, **facts: object) -> Listed:

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from talks import TALKS
 
 from rag.answer.ask import ask
@@ -29,8 +30,7 @@ NARROW = (
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """The talks."""
     folder: Path = tmp_path_factory.mktemp("talks")
-    for name, text in TALKS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    write_texts(folder, TALKS)
     config = Config(store=folder / "store")
     index_paths(config, [folder])
     with closing(open_corpus(config)) as opened:

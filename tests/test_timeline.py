@@ -13,7 +13,7 @@ from rag.errors import RequestError, UnknownSource
 from rag.find.positions import trace_position
 from rag.find.timeline import KINDS, Event, find_events
 from rag.index.corpus import Corpus, open_corpus
-from rag.show import timeline_commands
+from rag.show.terminal import timeline_commands
 from rag.types import Filters
 
 PORT_ELLEN, SENNA, HOLM = "grain-forum-port-ellen-may-2021", "grain-forum-senna-june-2022", "wage-talks-holm"

@@ -1,4 +1,4 @@
-"""The timeline as the browser draws it: rag/show/timeline_views.py and timeline_panel.py."""
+"""The timeline as the browser draws it: views/timeline.py and panels/timeline.py of the browser."""
 
 import json
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from rag.find.timeline import Event, EventKind, find_events
 from rag.index.corpus import Corpus, open_corpus
-from rag.show.timeline_panel import PICKED
-from rag.show.timeline_views import (
+from rag.show.browser.panels.timeline import PICKED
+from rag.show.browser.views.timeline import (
     LONGEST_LABEL,
     SPEAKERS,
     arrange_lanes,
@@ -132,7 +132,7 @@ def test_listed_events_tell_meeting_reason_and_places(corpus: Corpus) -> None:
 
 def draw_page(corpus: "Corpus") -> None:
     """A page with nothing but the timeline."""
-    from rag.show.timeline_panel import show_timeline
+    from rag.show.browser.panels.timeline import show_timeline
     from rag.types import Filters
 
     show_timeline(corpus.config, corpus, Filters())

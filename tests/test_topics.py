@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from corpora import write_texts
 from talks import TALKS
 
 from rag.config import Config
@@ -17,9 +18,7 @@ from rag.types import Filters
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """TALKS, indexed."""
-    folder = tmp_path_factory.mktemp("talks")
-    for name, text in TALKS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path_factory.mktemp("talks"), TALKS)
     config = Config(store=folder.parent / "store")
     index_paths(config, [folder])
     corpus = open_corpus(config)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from corpora import write_texts
 from filelock import FileLock
 from meeting_articles import MEETINGS
 
@@ -28,10 +29,7 @@ from rag.index.vectors import PASSAGES, STATEMENTS
 @pytest.fixture
 def store(config: Config, tmp_path: Path) -> Config:
     """A store of articles on meetings."""
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    for name, text in MEETINGS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = write_texts(tmp_path / "articles", MEETINGS)
     index_paths(config, [folder])
     return config
 

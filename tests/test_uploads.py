@@ -4,27 +4,16 @@ from pathlib import Path
 
 import pytest
 from conftest import ARTICLES
+from corpora import counts, sources
 from test_archives import make_zip
 
 from rag.config import Config
 from rag.errors import ReadError, RequestError
 from rag.index.corpus import open_corpus
 from rag.index.uploads import add_text, add_uploads, safe_name, safe_path
-from rag.types import FileStep, IndexReport
+from rag.types import FileStep
 
 NEW = "Quarry strike ends\n\nApril 2, 2022\n\nThe quarrymen of Dunfell are back at work after eleven weeks.\n"
-
-
-def counts(report: IndexReport) -> tuple[int, int, int, int]:
-    return report.added, report.updated, report.unchanged, report.removed
-
-
-def sources(config: Config) -> list[str]:
-    corpus = open_corpus(config)
-    try:
-        return [article.source for article in corpus.articles()]
-    finally:
-        corpus.close()
 
 
 def test_uploads_are_kept_and_indexed(config: Config) -> None:

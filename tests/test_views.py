@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.show.views import cut_runs, find_lines, view_sources
+from rag.show.browser.views.parts import cut_runs, find_lines, view_sources
 from rag.types import Answer, AnswerSentence, Article, Receipt, cite
 
 TEXT = """Menu

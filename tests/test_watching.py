@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from conftest import ARTICLES
+from corpora import sources
 
 from rag.config import Config
 from rag.index.corpus import open_corpus
@@ -69,14 +70,6 @@ def following(config: Config, *folders: Path) -> Iterator[Watch]:
         stop.set()
         watch.thread.join(20)
         assert not watch.thread.is_alive()
-
-
-def sources(config: Config) -> list[str]:
-    corpus = open_corpus(config)
-    try:
-        return [article.source for article in corpus.articles()]
-    finally:
-        corpus.close()
 
 
 def test_each_change_is_taken_up(config: Config, articles_folder: Path) -> None:

@@ -1,9 +1,9 @@
-"""What the component is given to draw of "Who said what": rag/show/who_views.py."""
+"""What the component is given to draw of "Who said what": rag/show/browser/views/who.py."""
 
 from rag.find.speakers import SpeakerCount
 from rag.find.topics import Said, Topic
-from rag.show.address import Opened
-from rag.show.who_views import (
+from rag.show.browser.address import Opened
+from rag.show.browser.views.who import (
     MOST_SPEAKERS,
     SHADES,
     cite_names,

@@ -98,14 +98,16 @@ def wait_idle(page: Page, *, seconds: float = 15) -> None:
 
 def ask(page: Page, question: str = QUESTION) -> Locator:
     """Types a question and sends it off; its answer, when it is there."""
-    answers = page.get_by_role("region", name="Answer", exact=True)
-    before = answers.count()
+    messages = page.get_by_test_id("stChatMessage")  # not counted: of a long conversation the last ones are drawn
     box = page.get_by_role("textbox", name=re.compile("^Ask "))
     box.fill(question)
     box.press("Enter")
-    expect(answers).to_have_count(before + 1, timeout=15_000)
+    expect(messages.filter(has_text=question).last).to_be_visible()
     wait_idle(page)
-    return answers.last
+    answer = messages.last.get_by_role("region", name="Answer", exact=True)
+    expect(answer).to_be_visible(timeout=15_000)
+    wait_idle(page)
+    return answer
 
 
 def open_source(page: Page, answer: Locator, *, number: int = 1) -> Locator:

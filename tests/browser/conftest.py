@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from command_line import run_rag
 from conftest import ARTICLES
+from corpora import write_texts
 from forums import FORUMS
 from running_app import FLAGS, RunningApp, find_chromium, run_app
 
@@ -61,9 +62,7 @@ def serve_texts(serve: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
     def run(texts: dict[str, str]) -> RunningApp:
         folder = tmp_path_factory.mktemp("texts")
-        for name, text in texts.items():
-            (folder / "articles" / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / "articles" / name).write_text(text, encoding="utf-8")
+        write_texts(folder / "articles", texts)
         result = run_rag("index", folder / "articles", store=folder / "store")
         assert result.returncode == 0, result.stderr.decode()
         return serve(folder / "store")

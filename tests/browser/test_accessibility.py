@@ -5,7 +5,7 @@ import re
 import pytest
 
 from browser.chromium import DESK, PHONE, OpenPage, Page, ask, open_source, wait_idle
-from rag.show.navigation import PAGES
+from rag.show.browser.navigation import PAGES
 
 axe_playwright = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="axe-core is not installed; `make test-browser` installs it"

@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from rag.answer.telling import DIFFER, describe_attribution, describe_finding, name_nearest, name_writer
 from rag.find.meetings import describe_days
+from rag.show.browser.views.parts import view_receipt
 from rag.show.plain import plain
-from rag.show.views import count, view_receipt
+from rag.show.words import count
 from rag.types import EXTRACTIVE, Answer, AnswerSentence, Citation, Meeting, Readout, Turn
 
 

@@ -1,0 +1,1 @@
+"""The desk for assistants: a Model Context Protocol server."""

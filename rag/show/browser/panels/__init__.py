@@ -1,0 +1,1 @@
+"""Parts of pages: what Streamlit draws, and what its widgets do."""

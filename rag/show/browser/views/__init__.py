@@ -1,0 +1,1 @@
+"""What the component is given to draw: plain data made of records."""
