@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from corpora import write_texts
-from screen import OpenApp, open_at, open_desk_of, texts, turns_of, views
+from screen import OpenApp, open_at, open_desk_of, open_who, texts, turns_of, views
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 from talks import TALKS
@@ -297,6 +297,19 @@ def test_what_comes_and_goes_moves_no_answer(open_app: OpenApp, config: Config) 
     app.run()
     assert any("of that name" in one.value for one in app.warning)
     assert find_answers(app.main) == before
+
+
+def test_where_no_article_is_ticked_nothing_is_asked_or_shown(open_app: OpenApp, config: Config) -> None:
+    """None is not all: no follow-up is offered, no statement shown, and both pages say what to do."""
+    app = ask(open_app(config), GRAIN)
+    assert any((button.key or "").startswith("follow-") for button in app.button)
+    app.session_state.desk.left_out = frozenset(row["source"] for row in views(app)["sources"]["rows"])
+    app.run()
+    assert not any((button.key or "").startswith("follow-") for button in app.button)
+    assert app.chat_input[0].disabled
+    app = open_who(app)
+    assert "No source is ticked" in app.warning[0].value
+    assert "statements" not in views(app)
 
 
 def test_a_long_conversation_is_folded(open_app: OpenApp, config: Config) -> None:

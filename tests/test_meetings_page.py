@@ -230,6 +230,14 @@ def test_the_timeline_has_the_meetings(open_app: OpenApp, config: Config) -> Non
     assert "meetings" not in drawn
 
 
+def test_a_speaker_whom_nothing_is_known_of_is_told(open_app: OpenApp, config: Config) -> None:
+    """A timeline of all speakers is not taken for one of the speaker that the address names, nor an empty list."""
+    app = open_meetings(open_app(config), view="timeline", speaker="nobody-at-all")
+    assert any("nobody-at-all" in one.value.replace("\\", "") for one in app.info)
+    app = open_meetings(open_app(config), speaker="nobody-at-all")
+    assert any("Nobody in these articles goes by" in one.value for one in app.markdown)
+
+
 def test_a_click_leads_to_the_statements(open_app: OpenApp, config: Config) -> None:
     """A cell of the matrix turns to the page for statements, with speaker and meeting in its address."""
     app = open_meetings(open_app(config))

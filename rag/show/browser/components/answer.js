@@ -195,8 +195,7 @@ function drawFoot(data, chip, send) {
 
 /** Leaves the very end of the page, which the page would follow: what opens below an answer would carry it away. */
 async function leaveEnd(element) {
-  let scroller = element.getRootNode().host ?? element;
-  while (scroller && !(scroller.scrollHeight > scroller.clientHeight + 1 && getComputedStyle(scroller).overflowY !== "visible")) scroller = scroller.parentElement;
+  const scroller = findScroller(element);
   if (!scroller || scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - LEAVES) return;
   scroller.scrollTop -= LEAVES;
   await new Promise((done) => setTimeout(done, 100)); // until the page has seen it

@@ -57,7 +57,29 @@ function focusNamed(root, name) {
 
 /** Remembers what opened the source, so that the focus comes back when it is closed. */
 function rememberOpener(root, name) {
-  window.readoutOpener = () => focusNamed(root, name);
+  window.readoutOpener = () => { keepPlace(root, name); return focusNamed(root, name); };
+  keepPlace(root, name);
+}
+
+const SETTLES = 2000; // milliseconds in which the source stands beside the page, or is gone
+
+/** Keeps the element of that name where it is seen while the page gets narrower or wider. */
+function keepPlace(root, name) {
+  const find = () => root.querySelector(`[data-name="${name}"]`)?.getBoundingClientRect().top;
+  const before = find();
+  const watcher = new ResizeObserver(() => {
+    const now = find();
+    if (now !== undefined && before !== undefined && now !== before) findScroller(root)?.scrollBy(0, now - before);
+  });
+  watcher.observe(root);
+  setTimeout(() => watcher.disconnect(), SETTLES);
+}
+
+/** What scrolls an element. */
+function findScroller(element) {
+  let scroller = element.getRootNode().host ?? element;
+  while (scroller && !(scroller.scrollHeight > scroller.clientHeight + 1 && getComputedStyle(scroller).overflowY !== "visible")) scroller = scroller.parentElement;
+  return scroller;
 }
 
 /** An element with a class, attributes, and children; a string child becomes a text node. */

@@ -182,7 +182,9 @@ function layRows(groups, width) {
   for (const group of groups) {
     const words = group.count === 1 ? group.labels[0] : `${group.count}: ${group.labels.join(" · ")}`;
     const wide = Math.min(words.length * LETTER, 320);
-    const [left, right] = [Math.max(0, group.left), Math.max(group.right, group.left + SMALLEST)];
+    const [from, to] = [Math.max(0, group.left), Math.min(width, group.right)];
+    const half = Math.max(SMALLEST, to - from) / 2 + 2; // as the mark is drawn, with its border
+    const [left, right] = [Math.max(0, (from + to) / 2 - half), (from + to) / 2 + half];
     const sides = [
       { side: "right", room: Math.min(wide, width - right - GAP), start: left, end: right + GAP + wide },
       { side: "left", room: Math.min(wide, left - GAP), start: left - GAP - wide, end: right },

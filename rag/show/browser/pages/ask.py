@@ -55,14 +55,14 @@ def show_page() -> None:
         shown = open_chat(config, chat)
         if shown:
             show_head(corpus, shown)
-            show_turns(corpus, shown, filters)
+            show_turns(corpus, shown, filters if asked else None)
         elif not articles:
             show_empty(config)
         else:
             with welcome.container():
                 if chat:
                     st.info("There is no such conversation: it was deleted, or the address is not whole.")
-                show_welcome(corpus, asked, filters)
+                show_welcome(corpus, asked, filters, lack=tell_lack(passing))
     if config.has_model:
         warm_up()  # last: the page is drawn before
 
@@ -109,13 +109,14 @@ def show_empty(config: Config) -> None:
         st.button("Look again", icon=":material/refresh:", on_click=lambda: setattr(get_session(), "report", None))
 
 
-def show_welcome(corpus: Corpus, articles: int, filters: Filters) -> None:
-    """The first screen: questions that these articles can answer."""
+def show_welcome(corpus: Corpus, articles: int, filters: Filters, *, lack: str) -> None:
+    """The first screen: questions that these articles can answer; or what is lacking to ask any."""
     st.header("What would you like to know?", anchor=False)
+    if not articles:
+        st.caption(f"{lack}.")
+        return
     known = f"Answers come from {count(articles, 'article')}{name_meeting(corpus)} only"
     st.caption(escape_label(f"{known}; every sentence opens at its place in the file."))
-    if not articles:
-        return
     with st.spinner("Looking for questions that they answer"):
         questions = get_suggestions(corpus.revision(), corpus, filters)
     for question in questions:

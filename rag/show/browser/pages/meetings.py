@@ -11,7 +11,7 @@ from rag.find.speakers import find_by_id
 from rag.index.corpus import Corpus
 from rag.show.browser.components import draw_view
 from rag.show.browser.navigation import ASK, WHO
-from rag.show.browser.panels.corpus import show_corpus_panel
+from rag.show.browser.panels.corpus import show_corpus_panel, show_no_articles
 from rag.show.browser.panels.meeting import show_choices, show_decisions
 from rag.show.browser.panels.readout import show_readout
 from rag.show.browser.panels.source import lay_out_desk
@@ -48,8 +48,7 @@ def show_page() -> None:
     asked = st.query_params.get("meeting", "")
     with lay_out_desk(corpus):
         if not articles:
-            st.header("No articles yet", anchor=False)
-            st.markdown("Add some on the page *Sources*; then this page shows on which meetings they report.")
+            show_no_articles("on which meetings they report")
             return
         meeting = find_meeting(corpus, asked) if asked else None
         if meeting:
@@ -65,7 +64,7 @@ def find_meeting(corpus: Corpus, asked: str) -> Meeting | None:
         return corpus.meeting_finder().find(asked)
     except RequestError:
         near = choose_meetings(corpus.meetings(), {}, words=asked)
-        st.header("Several meetings are called so" if near else "No such meeting", anchor=False)
+        st.header("Which meeting is meant?" if near else "No such meeting", anchor=False)
         st.markdown(
             f"No meeting has the address “{escape_label(asked)}”. It changes with a meeting’s name, place and date"
             + (": choose one." if corpus.meetings() else ".")
@@ -152,7 +151,8 @@ def show_list(corpus: Corpus, meetings: tuple[Meeting, ...], counts: dict[Speake
         draw_view(view_meetings(found[first:last]), key="meetings", on_event=choose)
         show_pages(first, last, len(found), ROWS)
     else:
-        st.markdown("None of the meetings is so.")
+        is_known = speaker or not asked
+        st.markdown("No meeting fits." if is_known else escape_label(f"Nobody in these articles goes by “{asked}”."))
         st.button("Show all", on_click=st.query_params.clear)
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from rag.errors import RagError
+from rag.errors import RagError, RequestError
 from rag.find.speakers import SpeakerCount, count_speakers, find_by_id
 from rag.find.topics import Said, Topic, count_by_speaker, find_said, find_topic, find_topics
 from rag.index.corpus import Corpus
 from rag.show.browser.choice import Choice, read_choice, write_choice
 from rag.show.browser.components import draw_view
-from rag.show.browser.panels.corpus import make_filters, show_corpus_panel
+from rag.show.browser.panels.corpus import make_filters, show_corpus_panel, show_no_articles
 from rag.show.browser.panels.source import lay_out_desk
 from rag.show.browser.panels.speaker import show_decisions, show_speaker
 from rag.show.browser.views.who import cite_said, view_matrix, view_speakers, view_statements
@@ -40,6 +40,8 @@ def show_page() -> None:
     counted: list[SpeakerCount] = []
     problem: RagError | None = None
     try:
+        if articles and not {article.source for article in articles} - get_session().left_out:
+            raise RequestError("no source is ticked; tick at least one in the list of sources")
         counted = count_speakers(corpus, filters)
     except RagError as error:
         problem = error  # told below the fields, where it can be mended
@@ -48,8 +50,7 @@ def show_page() -> None:
             draw_view(view_speakers(counted, speaker.id if speaker else None), key="speakers", on_event=choose)
     show_corpus_panel(config, corpus, articles)
     if not articles:
-        st.header("No articles yet", anchor=False)
-        st.markdown("Add some on the page *Sources*; then this page shows who is reported to have said what.")
+        show_no_articles("who is reported to have said what")
         return
     with lay_out_desk(corpus):
         st.header("Who said what", anchor=False)
@@ -208,7 +209,7 @@ def show_nothing(choice: Choice) -> None:
     if not chosen:
         st.markdown("These articles report nothing that anybody said.")
         return
-    st.markdown("The articles report none. Take back what you chose, one or all:")
+    st.markdown("The articles report none. Take back what you chose" + (", one or all:" if len(chosen) > 1 else ":"))
     with st.container(horizontal=True):
         labels = {
             "speaker": "Any speaker",

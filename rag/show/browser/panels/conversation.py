@@ -39,8 +39,8 @@ UNFOLDED = 10
 UNANSWERED = "This question has no answer: Readout was stopped before it came, or another one is still asked for it."
 
 
-def show_turns(corpus: Corpus, shown: Shown, filters: Filters) -> None:
-    """Draws the turns of a conversation; `filters` are for what is asked from here."""
+def show_turns(corpus: Corpus, shown: Shown, filters: Filters | None) -> None:
+    """Draws the turns of a conversation; `filters` are for what is asked from here, None where nothing can be."""
     session, turns = get_session(), shown.turns
     first = 0 if session.unfolded == shown.id else find_fold(turns, get_opened())
     if first:
@@ -49,7 +49,7 @@ def show_turns(corpus: Corpus, shown: Shown, filters: Filters) -> None:
     last = None
     for turn in turns[first:]:
         last = show_turn(corpus, shown, turn, shown.askings.get(turn.number))
-    if last and last.answer:
+    if last and last.answer and filters is not None:
         show_follow_ups(corpus, shown, last, filters)
 
 

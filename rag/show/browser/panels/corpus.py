@@ -62,6 +62,13 @@ def make_filters(articles: tuple[Article, ...], left_out: frozenset[str]) -> Fil
     return Filters() if len(asked) == len(articles) else Filters(sources=asked)
 
 
+def show_no_articles(then: str) -> None:
+    """A page that has nothing to show yet: what to do, and what it shows `then`."""
+    st.header("No articles yet", anchor=False)
+    st.markdown(f"Add some; then this page shows {then}.")
+    show_add_link()
+
+
 def show_add_link() -> None:
     """Leads to where articles are added."""
     st.page_link(SOURCES, label="Add articles", icon=":material/add:", query_params={"view": "add"})

@@ -32,7 +32,7 @@ def show_speaker(config: Config, corpus: Corpus, speaker: Speaker) -> None:
         st.markdown(f"**{escape_label(speaker.name)}** · {escape_label(' · '.join(facts))}")
         for name in names:
             if name.is_error:
-                st.markdown(f":red-badge[error of a source] {escape_label(name.reason)}")
+                st.markdown(f":red-badge[this source’s error] {escape_label(name.reason)}")
         decisions = len(corpus.speaker_edits())  # part of the keys: a decision closes what it was made in
         with st.container(horizontal=True):
             with st.popover("Names, and why", icon=":material/help:"):

@@ -10,7 +10,7 @@ import streamlit as st
 from rag.config import Config
 from rag.errors import RagError
 from rag.find.positions import trace_position
-from rag.find.speakers import count_speakers
+from rag.find.speakers import count_speakers, find_by_id
 from rag.find.timeline import Event, EventKind, find_events, order_events
 from rag.find.topics import find_topics
 from rag.index.corpus import Corpus
@@ -86,6 +86,10 @@ def show_fields(corpus: Corpus, filters: Filters) -> tuple[Speaker | None, str |
             "Kinds", list(NAMES), key="timeline-kinds", format_func=NAMES.__getitem__, on_change=take_fields,
             selection_mode="multi", label_visibility="collapsed",
         )  # fmt: skip
+    if asked and not speaker:
+        silent = find_by_id(corpus, asked)
+        told = f"These articles report nothing that {silent.name} said" if silent else f"Nobody here goes by “{asked}”"
+        st.info(escape_label(f"{told}: this is what all speakers said."), icon=":material/info:")
     return speaker, topic, frozenset(kinds)
 
 
