@@ -210,7 +210,7 @@ def test_a_pasted_draft_is_reported_whole(open_app: OpenApp, config: Config) -> 
 
 
 def test_a_link_to_a_quotation_checks_it(open_app: OpenApp, config: Config) -> None:
-    """What somebody sends on shows the same verdict at once."""
+    """What somebody sends on shows the same verdict at once; where no source is ticked there is none."""
     app = open_app(config)
     app.switch_page("rag/show/browser/pages/check.py")
     app.query_params["q"] = QUOTED
@@ -218,6 +218,12 @@ def test_a_link_to_a_quotation_checks_it(open_app: OpenApp, config: Config) -> N
 
     assert views(app)["quotation"]["verdict"] == "found"
     assert app.text_area[0].value == QUOTED
+
+    app.session_state.desk.left_out = frozenset(row["source"] for row in views(app)["sources"]["rows"])
+    app.run()
+
+    assert "No source is ticked" in app.warning[0].value
+    assert "quotation" not in views(app)
 
 
 def test_the_example_of_the_empty_page_is_found(open_app: OpenApp, config: Config) -> None:

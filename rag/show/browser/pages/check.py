@@ -13,7 +13,7 @@ from rag.read.files import SUFFIXES
 from rag.show.browser.address import replace_own
 from rag.show.browser.faults import name_error
 from rag.show.browser.navigation import CHECK
-from rag.show.browser.panels.corpus import make_filters, show_corpus_panel
+from rag.show.browser.panels.corpus import check_ticked, make_filters, show_corpus_panel, show_no_articles
 from rag.show.browser.panels.source import lay_out_desk
 from rag.show.browser.views.check import cite_matches, list_draft_places, view_draft, view_quotation
 from rag.show.browser.web import (
@@ -41,14 +41,21 @@ def show_page() -> None:
     articles = corpus.articles()
     show_corpus_panel(config, corpus, articles)
     if not articles:
-        st.header("No articles yet", anchor=False)
-        st.markdown("Add some on the page *Sources*; then quotations can be checked against them.")
+        show_no_articles("whether a quotation stands in them")
         return
     filters = make_filters(articles, session.left_out)
-    follow_address(session, corpus, filters)
+    problem: RagError | None = None
+    try:
+        check_ticked(articles, session.left_out)
+        follow_address(session, corpus, filters)
+    except RagError as error:
+        problem = error
     session.left[CHECK] = st.query_params.to_dict()
     with lay_out_desk(corpus):
         st.header("Check a quote", anchor=False)
+        if problem:
+            tell_error(problem)
+            return
         show_form(config, corpus, articles, filters)
         if session.checked:
             show_result(corpus, session.checked, filters)

@@ -7,13 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from rag.errors import RagError, RequestError
+from rag.errors import RagError
 from rag.find.speakers import SpeakerCount, count_speakers, find_by_id
 from rag.find.topics import Said, Topic, count_by_speaker, find_said, find_topic, find_topics
 from rag.index.corpus import Corpus
 from rag.show.browser.choice import Choice, read_choice, write_choice
 from rag.show.browser.components import draw_view
-from rag.show.browser.panels.corpus import make_filters, show_corpus_panel, show_no_articles
+from rag.show.browser.panels.corpus import check_ticked, make_filters, show_corpus_panel, show_no_articles
 from rag.show.browser.panels.source import lay_out_desk
 from rag.show.browser.panels.speaker import show_decisions, show_speaker
 from rag.show.browser.views.who import cite_said, view_matrix, view_speakers, view_statements
@@ -40,8 +40,7 @@ def show_page() -> None:
     counted: list[SpeakerCount] = []
     problem: RagError | None = None
     try:
-        if articles and not {article.source for article in articles} - get_session().left_out:
-            raise RequestError("no source is ticked; tick at least one in the list of sources")
+        check_ticked(articles, get_session().left_out)
         counted = count_speakers(corpus, filters)
     except RagError as error:
         problem = error  # told below the fields, where it can be mended

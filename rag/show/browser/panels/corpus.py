@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from rag.config import Config
-from rag.errors import RagError
+from rag.errors import RagError, RequestError
 from rag.index.corpus import Corpus
 from rag.show.browser.components import draw_view
 from rag.show.browser.navigation import SOURCES
@@ -60,6 +60,12 @@ def make_filters(articles: tuple[Article, ...], left_out: frozenset[str]) -> Fil
     """The filter that the check boxes stand for: none while all are ticked."""
     asked = tuple(article.source for article in articles if article.source not in left_out)
     return Filters() if len(asked) == len(articles) else Filters(sources=asked)
+
+
+def check_ticked(articles: tuple[Article, ...], left_out: frozenset[str]) -> None:
+    """Raises RequestError where there are articles and none of them is ticked: filters without sources mean all."""
+    if articles and not {article.source for article in articles} - left_out:
+        raise RequestError("no source is ticked; tick at least one in the list of sources")
 
 
 def show_no_articles(then: str) -> None:
