@@ -4,7 +4,7 @@ The app runs as its users start it, in headless Chromium at 1280x800 with nothin
 the first contentful paint as Chromium tells it, from when the field for questions can be used, and from Enter to the
 answer on the screen. The first session of a process also waits for what is imported and opened then.
 
-On two cores, which Chromium shares with the app: first paint after 0.6 s (0.7 in the first session), the field after 1.0
+On two cores, shared with Chromium: first paint after 0.6 s (0.7 in the first session), the field after 1.0
 (1.5), an answer 0.2 s after Enter.
 
 Needs Playwright (.ci/requirements-browser.txt) and a Chromium; without them it says so and ends well.

@@ -9,7 +9,7 @@ process holds (VmRSS; Linux only).
 Streamlit keeps a session that has left for two minutes, at most 128 of them, so that a person whose connection broke
 finds it again: memory grows up to there, and no further.
 
-On two cores, which the people share with the app: over the sample articles half of the answers within 1.4 s, 95 % within
+On two cores, shared with the people: over the sample articles half of the answers within 1.4 s, 95 % within
 1.8, 162 MB after one person and 191 after 380; over 200 articles with 4,000 statements 2.1 s, 2.7 s, 248 and 398 MB.
 """
 
