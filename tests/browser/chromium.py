@@ -41,7 +41,7 @@ CALM = 200
 IDLE = f"""() => {{
   const app = document.querySelector('[data-testid="stApp"]');
   const idle = app?.dataset.testScriptState === "notRunning" && app.dataset.testConnectionState === "CONNECTED"
-    && !document.querySelector('[data-stale="true"]');
+    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
   if (!idle) window.calmSince = undefined;
   else window.calmSince ??= performance.now();
   return idle && performance.now() - window.calmSince > {CALM};

@@ -73,7 +73,8 @@ def test_a_fault_is_found(page: Page) -> None:
         """(answer) => {
           const pale = Object.assign(document.createElement("p"), { textContent: "too pale to read" });
           pale.style.color = "#888";
-          answer.append(pale, document.createElement("input"));
+          answer.prepend(pale, document.createElement("input"));
+          pale.scrollIntoView({ block: "center" }); // what something else covers has no colour that can be told
         }"""
     )
 
