@@ -58,14 +58,14 @@ def seeds_app(serve: Any, seed_store: Path, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="package")
 def serve_texts(serve: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """`serve_texts({"a.txt": "…"})` indexes texts of a test's own and runs the app over them."""
+    """`serve_texts({"a.txt": "…"})` indexes texts of a test's own and runs the app over them, with these settings."""
 
-    def run(texts: dict[str, str]) -> RunningApp:
+    def run(texts: dict[str, str], **settings: str) -> RunningApp:
         folder = tmp_path_factory.mktemp("texts")
         write_texts(folder / "articles", texts)
         result = run_rag("index", folder / "articles", store=folder / "store")
         assert result.returncode == 0, result.stderr.decode()
-        return serve(folder / "store")
+        return serve(folder / "store", **settings)
 
     return run
 
