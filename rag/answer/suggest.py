@@ -33,8 +33,8 @@ _NAME = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’-]+(?: (?:of |the )?[A-Z
 def suggest_questions(corpus: Corpus, *, filters: Filters = Filters(), count: int = 4) -> tuple[str, ...]:
     """Questions about what was said in the articles that the filters let through, each tried: the desk answers them.
 
-    One for each speaker, those who speak most first; of many articles the newest dated ones are looked at. Of articles
-    that filters narrow, also on all that one said, where topics are too few. None of a text as long as a book: trying
+    One for each speaker, those who speak most first; of many articles the newest dated ones are looked at. Where
+    topics are too few, also on all that one said. None of a text as long as a book: trying
     them takes seconds. Raises UnknownSource and RequestError as `Corpus.articles` does.
     """
     articles = [article for article in corpus.articles(filters) if article.body and article.body[-1][1] <= LONGEST_TEXT]
@@ -64,7 +64,7 @@ def suggest_questions(corpus: Corpus, *, filters: Filters = Filters(), count: in
                 break
         if len(asked) == count:
             break
-    if filters != Filters():
+    if len(asked) < count:
         without = [last for last, _ in said.most_common(count) if not any(names[last] in q for q in asked.values())]
         plain = (f"What did {names[last]} say?" for last in without[: count - len(asked)])
         asked |= {question: question for question in plain if _is_answered(corpus, question, filters)}

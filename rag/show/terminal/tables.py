@@ -21,7 +21,7 @@ from rag.answer.telling import (
 )
 from rag.show.browser.views.answer import view_work
 from rag.show.plain import plain
-from rag.show.words import list_costs
+from rag.show.words import count, list_costs
 from rag.types import Answer, AnswerSentence, Article, Citation, Hit, IndexReport, Readout, Statement
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def print_report(report: IndexReport) -> None:
     failed = f", {len(report.failed)} not read" if report.failed else ""
     print_table(
         f"{changes}{failed}, {report.unchanged} unchanged, in {report.seconds:.1f} s",
-        f"the store holds {report.articles} articles, {report.passages} passages",
+        f"the store holds {count(report.articles, 'article')}, {count(report.passages, 'passage')}",
     )
 
 

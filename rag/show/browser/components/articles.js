@@ -50,8 +50,8 @@ function drawArticles(root, data, send) {
       make("td", "tick", {}, make("label", "box", {}, boxes[index])),
       cell("title", "", make("button", "listed", { type: "button", "data-name": name, title: row.source, "aria-current": row.shown ? "true" : null, onclick: () => { rememberOpener(root, name); send({ kind: "read", source: row.source }); } }, row.title),
         row.meetings.length ? make("span", "listed-meetings", { title: row.meetings.join("\n") }, row.meetings.slice(0, 2).join(" · "), row.meetings.length > 2 ? ` · and ${row.meetings.length - 2} more` : "") : null),
-      cell("outlet", "", row.outlet), cell("published", "", row.published), cell("words", "words", row.words),
-      cell("statements", "statements", row.statements), data.folders ? cell("folder", "", row.folder) : null);
+      cell("outlet", "", row.outlet), cell("published", "", row.published), cell("words", row.words === "1" ? "word" : "words", row.words),
+      cell("statements", row.statements === "1" ? "statement" : "statements", row.statements), data.folders ? cell("folder", "", row.folder) : null);
   });
   root.replaceChildren(make("section", "listing", { "aria-label": "All articles" },
     make("div", "listing-bar", {}, make("label", "box", {}, all), tally, ...acts, none),
