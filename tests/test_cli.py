@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from command_line import SEEDS, call_rag, clean_environment, error_line, read_objects, run_rag
+from command_line import ROOT, SEEDS, call_rag, clean_environment, error_line, read_objects, run_rag
 from corpora import write_texts
 from scripted_server import ScriptedServer
 from talks import TALKS
@@ -321,6 +321,19 @@ def test_output_is_utf8_whatever_the_locale(seed_store: Path) -> None:
 
     assert text.stdout == (SEEDS / "000_94be052607c26fca.txt").read_bytes()
     assert "’" in found.stdout.decode()
+
+
+def test_a_python_without_the_requirements_says_what_to_do(tmp_path: Path) -> None:
+    """Whoever forgot to activate the environment reads one line with the mend."""
+    command = [sys.executable, "-S", "-m", "rag", "--store", str(tmp_path / "store"), "index"]  # -S: nothing installed
+    result = subprocess.run(
+        command, cwd=ROOT, env=clean_environment(), capture_output=True, timeout=60, check=False, text=True
+    )
+
+    assert result.returncode == 1
+    assert re.fullmatch(
+        r"error: the package \w+ is not installed .*: pip install -r requirements\.txt\n", result.stderr
+    )
 
 
 def test_an_unexpected_error_is_one_line_unless_debugging(seed_store: Path) -> None:

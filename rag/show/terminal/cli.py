@@ -58,6 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         drop_output()  # the reader has seen enough: `… | head`
         return DONE
+    except ModuleNotFoundError as problem:
+        if os.environ.get("RAG_DEBUG"):
+            raise
+        mend = "activate the environment that has the requirements, or: pip install -r requirements.txt"
+        return tell(f"error: the package {problem.name} is not installed for this Python; {mend}", FAILED)
     except Exception as problem:
         # The last door: a user reads one line, never a traceback.
         if os.environ.get("RAG_DEBUG"):
