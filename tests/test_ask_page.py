@@ -35,6 +35,12 @@ def config(tmp_path: Path) -> Config:
     return Config(store=tmp_path / "store", seeds=folder)
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, the page waits for an answer; one that is being written is tested elsewhere."""
+    monkeypatch.setattr("rag.show.browser.panels.conversation.AT_ONCE", 60.0)
+
+
 def ask(app: AppTest, *questions: str) -> AppTest:
     """Types questions, one after the other."""
     for question in questions:

@@ -24,7 +24,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 
 def ask_alone(corpus: Corpus, text: str, filters: Filters = Filters()) -> Turn:
     """What came of a question in a conversation of its own."""
-    name = ask_first(corpus, Question(text=text, filters=filters), "Alone")
+    name, _ = ask_first(corpus, Question(text=text, filters=filters), "Alone")
     return finish(corpus, name)[-1]
 
 
@@ -37,7 +37,7 @@ def finish(corpus: Corpus, name: str) -> list[Turn]:
 
 def test_the_answer_is_kept_when_it_is_done(corpus: Corpus) -> None:
     """Nobody looks, and the answer stands in its conversation, with what was asked; nothing is asked any more."""
-    name = ask_first(corpus, Question(text=QUESTION, filters=Filters(speaker="Finch")), "Ferries")
+    name, _ = ask_first(corpus, Question(text=QUESTION, filters=Filters(speaker="Finch")), "Ferries")
     [turn] = finish(corpus, name)
 
     assert turn.answer
@@ -72,7 +72,7 @@ def test_a_question_has_an_end(corpus: Corpus) -> None:
 
 def test_waiting_takes_no_longer_than_it_may(corpus: Corpus) -> None:
     """The time runs from the beginning of the asking, not from the looking."""
-    name = ask_first(corpus, Question(text=QUESTION, filters=Filters()), "Ferries")
+    name, _ = ask_first(corpus, Question(text=QUESTION, filters=Filters()), "Ferries")
     [turn] = finish(corpus, name)
     asking = Asking(corpus, name, Question(text=QUESTION, filters=Filters()), turn, after=None)
     assert asking.wait(10)
@@ -84,7 +84,7 @@ def test_waiting_takes_no_longer_than_it_may(corpus: Corpus) -> None:
 
 def test_questions_are_asked_one_after_the_other(corpus: Corpus) -> None:
     """The second is understood from the first one's answer; the same question meanwhile is asked once."""
-    name = ask_first(corpus, Question(text=QUESTION, filters=Filters()), "Ferries")
+    name, _ = ask_first(corpus, Question(text=QUESTION, filters=Filters()), "Ferries")
     follow_up = Question(text="and what did Brand say?", filters=Filters())
     ask_question(corpus, name, follow_up)
     ask_question(corpus, name, follow_up)
@@ -98,7 +98,7 @@ def test_questions_are_asked_one_after_the_other(corpus: Corpus) -> None:
 
 def test_an_answer_comes_in_its_own_place(corpus: Corpus) -> None:
     """Asked again, the turn stays where it is, what follows it stays, and the old answer stays until there is a new."""
-    name = ask_first(corpus, Question(text=QUESTION, filters=Filters()), "Ferries")
+    name, _ = ask_first(corpus, Question(text=QUESTION, filters=Filters()), "Ferries")
     ask_question(corpus, name, Question(text="what did Brand deny?", filters=Filters()))
     first, second = finish(corpus, name)
     again = Question(text="who pays for a bridge?", filters=Filters(), turn=first.number)
@@ -112,7 +112,7 @@ def test_an_answer_comes_in_its_own_place(corpus: Corpus) -> None:
 
 def test_a_question_that_is_removed_meanwhile_stays_so(corpus: Corpus) -> None:
     """Its thread ends, and nothing comes back; in a conversation that is gone nothing can be asked."""
-    name = ask_first(corpus, Question(text=QUESTION, filters=Filters()), "Ferries")
+    name, _ = ask_first(corpus, Question(text=QUESTION, filters=Filters()), "Ferries")
     remove_conversation(corpus.config, name)
 
     assert finish(corpus, name) == []
@@ -123,7 +123,7 @@ def test_a_question_that_is_removed_meanwhile_stays_so(corpus: Corpus) -> None:
 
 def test_an_answer_that_cannot_be_kept_is_there_all_the_same(corpus: Corpus) -> None:
     """The disk does not take it: whoever looks sees the answer, and why it is not kept."""
-    name = ask_first(corpus, Question(text=QUESTION, filters=Filters()), "Ferries")
+    name, _ = ask_first(corpus, Question(text=QUESTION, filters=Filters()), "Ferries")
     [turn] = finish(corpus, name)
     with closing(Database(corpus.config.store)) as database, database.errors():
         database.connection.execute("create trigger full before update on turns begin select raise(abort, 'full'); end")

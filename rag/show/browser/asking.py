@@ -138,11 +138,10 @@ def ask_question(corpus: Corpus, conversation: str, question: Question) -> Askin
     return same[0] if same else _begin(corpus, conversation, question, _keep_question(corpus, conversation, question))
 
 
-def ask_first(corpus: Corpus, question: Question, title: str, *, began: str = "") -> str:
+def ask_first(corpus: Corpus, question: Question, title: str, *, began: str = "") -> tuple[str, Asking]:
     """Begins a conversation with a question, and gives its id; `began` as `begin_conversation` takes it."""
     name, turn = begin_conversation(corpus.config, title, _make_turn(corpus, question), began=began)
-    _begin(corpus, name, question, turn)
-    return name
+    return name, _begin(corpus, name, question, turn)
 
 
 def _make_turn(corpus: Corpus, question: Question) -> Turn:

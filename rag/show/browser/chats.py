@@ -72,12 +72,13 @@ def begin_chat(corpus: Corpus, question: Question, *, began: str = "") -> str:
     session = get_session()
     session.undo = None
     try:
-        name = ask_first(
+        name, asking = ask_first(
             corpus, replace(question, is_offline=session.is_offline), make_title(question.text), began=began
         )
     except RagError as error:
         session.refused = error
         return ""
+    session.answered.add((asking.turn.number, asking.turn.at))
     set_address(**{CHAT: name})
     return name
 
@@ -87,7 +88,9 @@ def submit(corpus: Corpus, name: str, question: Question) -> None:
     session = get_session()
     session.undo = None
     try:
-        ask_question(corpus, name, replace(question, is_offline=session.is_offline))
+        asking = ask_question(corpus, name, replace(question, is_offline=session.is_offline))
+        # Here, and not only while it is asked: it may be answered before the page looks.
+        session.answered.add((asking.turn.number, asking.turn.at))
     except RagError as error:
         session.refused = error
     if st.query_params.get(CHAT) != name:

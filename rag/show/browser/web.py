@@ -61,7 +61,7 @@ class Session:
     rewording: int | None = None
     """The number of the turn whose question is being put in other words."""
     answered: set[tuple[int, str]] = field(default_factory=set)
-    """Numbers of the turns that were answered before this person's eyes, with the time at which they were asked."""
+    """Numbers of the turns that this person asked, or saw answered, with the time at which they were asked."""
     undo: Undo | None = None
     refused: RagError | None = None
     """Why a question or a change was not kept, or a switch could not be turned, until it is told."""
